@@ -1,0 +1,168 @@
+"""Tables as typed pandas frames, each row labelled with its record number.
+
+A cell that cannot be read as its type becomes a missing value: whether it is an error is for the
+structural check to say, not for a cast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from kerrdata import dates
+from kerrdata.descriptor import Field, TableSchema
+from kerrdata.package import Package, Records
+from kerrdata.spelling import FALSE_VALUES, TRUE_VALUES
+
+
+def texts(package: Package, table: TableSchema) -> pd.DataFrame:
+    """The cells of a table as text, missing values as such.
+
+    Returns:
+        A frame whose columns are the header's labels (the first of each name) and whose index,
+        `row`, is the record number, the header being 1.
+    """
+    records = package.records(table)
+    labels = list(dict.fromkeys(records.labels))
+    columns = {label: _column(records, label, table.missing_values) for label in labels}
+    return pd.DataFrame(columns, index=pd.Index(records.numbers, name="row"), dtype="str")
+
+
+def typed(frame: pd.DataFrame, table: TableSchema) -> pd.DataFrame:
+    """A frame of texts with nullable integers and booleans, and dates as `datetime64`."""
+    whole = frame.copy()
+    for column in table.fields:
+        if column.name in frame:
+            whole[column.name] = _cast(frame[column.name], column)
+    return whole
+
+
+def intervals(frame: pd.DataFrame, prefix: str) -> Intervals:
+    """The certain bounds of the dates in the column `<prefix>_edtf`.
+
+    Unreadable and missing dates have no bounds, so that nothing is certain of them.
+    """
+    return Intervals(frame[f"{prefix}_edtf"])
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """The readable tables of a package as typed frames, each made when first asked for.
+
+    Args:
+        package: The package.
+        broken: Names of tables to leave out.
+        source_texts: The texts of sources by identifier, as far as they are at hand.
+    """
+
+    def __init__(
+        self,
+        package: Package,
+        broken: frozenset[str] = frozenset(),
+        source_texts: Mapping[str, str] | None = None,
+    ) -> None:
+        self.package = package
+        self.source_texts = source_texts or {}
+        self._schemas = {
+            table.name: table
+            for table in package.descriptor.tables
+            if table.name not in broken and table.is_csv and package.file(table)
+        }
+        self._texts: dict[str, pd.DataFrame] = {}
+        self._typed: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._typed:
+            self._typed[name] = typed(self.texts(name), self._schemas[name])
+        return self._typed[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._schemas)
+
+    def __len__(self) -> int:
+        return len(self._schemas)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._schemas
+
+    def schema(self, name: str) -> TableSchema:
+        """What the descriptor promises of a table."""
+        return self._schemas[name]
+
+    def texts(self, name: str) -> pd.DataFrame:
+        """The cells of a table as they are written."""
+        if name not in self._texts:
+            self._texts[name] = texts(self.package, self._schemas[name])
+        return self._texts[name]
+
+
+class Intervals:
+    """A column of uncertain dates.
+
+    Attributes:
+        earliest: First possible days, `datetime64[s]`.
+        latest: Last possible days.
+    """
+
+    def __init__(self, column: pd.Series) -> None:
+        codes, texts = pd.factorize(column)
+        bounds = [_certain_bounds(text) for text in texts]
+        self.earliest, self.latest = (
+            _days([pair[end] for pair in bounds], codes, column.index) for end in (0, 1)
+        )
+
+    def certainly_before(self, other: Intervals) -> pd.Series:
+        """Where every possible day lies before every possible day of `other`."""
+        return self.latest < other.earliest
+
+
+def _certain_bounds(text: str) -> tuple[date | None, date | None]:
+    read = dates.interval(text)
+    return read.certain_bounds if read else (None, None)
+
+
+def _days(days: list[date | None], codes: Any, index: pd.Index) -> pd.Series:
+    """The day that each code stands for, none where the code is -1."""
+    distinct = pd.Series(days, dtype="datetime64[s]").array
+    return pd.Series(distinct.take(codes, allow_fill=True), index=index)
+
+
+def _column(records: Records, label: str, missing: tuple[str, ...]) -> list[str | None]:
+    position = records.labels.index(label)
+    cells = (row[position] if position < len(row) else None for row in records.rows)
+    return [None if cell in missing else cell for cell in cells]
+
+
+def _cast(column: pd.Series, field: Field) -> pd.Series:
+    match field.type:
+        case "integer" | "year":
+            return _integers(column)
+        case "number":
+            return pd.to_numeric(column, errors="coerce").astype("Float64")
+        case "boolean":
+            return column.map(_truth(field)).astype("boolean")
+        case "date":
+            dates = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce")
+            return dates.astype("datetime64[s]")
+        case _:
+            return column
+
+
+def _integers(column: pd.Series) -> pd.Series:
+    plain = column.where(column.str.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", na=False))
+    # Without the nullable backend a missing cell would make floats of all, and round large ones.
+    return pd.to_numeric(plain, dtype_backend="numpy_nullable").astype("Int64")
+
+
+def _truth(field: Field) -> dict[str, bool]:
+    true = _words(field.raw.get("trueValues"), TRUE_VALUES)
+    false = _words(field.raw.get("falseValues"), FALSE_VALUES)
+    return {**dict.fromkeys(true, True), **dict.fromkeys(false, False)}
+
+
+def _words(declared: object, default: tuple[str, ...]) -> tuple[str, ...]:
+    if not isinstance(declared, list):
+        return default
+    return tuple(word for word in declared if isinstance(word, str))
