@@ -1,0 +1,276 @@
+"""The seat of the structural judge: Frictionless itself, asked resource by resource.
+
+Its answers are handed on as its own report descriptors. Of large tables it is shown only the rows
+that may be wrong, see `engine`.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, cast
+
+import frictionless
+from frictionless import FrictionlessException, errors, helpers
+from frictionless.vendors import stringcase
+
+from kerrdata.descriptor import TableSchema
+from kerrdata.errors import KerrdataError
+from kerrdata.package import Package
+from kerrdata.structure.fence import Fence, fenced, scheme_of
+from kerrdata.structure.layout import is_large
+from kerrdata.structure.memory import Memory, keys
+
+# Frictionless spells the same few names anew for each field that it copies: a sixth of its time.
+stringcase.snakecase = cache(stringcase.snakecase)
+
+Error = dict[str, Any]
+READ_BY_FRICTIONLESS = {".json", ".yaml"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What Frictionless says of a package, in its own words.
+
+    Attributes:
+        problems: Errors of the descriptor; where there are any, no data were looked at.
+        tasks: Frictionless's report of each resource.
+        fields: By table the field descriptors that its cells were read by, declared or inferred.
+    """
+
+    problems: list[Error] = field(default_factory=list)
+    tasks: list[dict[str, Any]] = field(default_factory=list)
+    fields: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def add(self, other: Verdict) -> None:
+        """Add what is said of further resources."""
+        self.problems.extend(other.problems)
+        self.tasks.extend(other.tasks)
+        self.fields.update(other.fields)
+
+
+QUICK_FROM = 300_000
+"""Bytes of a table, and of those it refers to, from which on the engine is faster: measured."""
+
+
+def judge(
+    package: Package,
+    *,
+    allow_network: bool = False,
+    quick_from: int = QUICK_FROM,
+    memory: Memory | None = None,
+) -> Verdict:
+    """The verdict of `frictionless validate` on a package.
+
+    Args:
+        package: The package.
+        allow_network: Whether web servers may be asked for what the descriptor names.
+        quick_from: Size in bytes from which on a table is given to the engine.
+        memory: What was said before; it is read, and written for the next time.
+
+    Raises:
+        KerrdataError: The descriptor names something that is not opened here, see `fence`.
+    """
+    is_passing = allow_network or package.unpacked
+    known = keys(package) if memory is not None and not is_passing else {}
+    memory = memory if memory is not None else {}
+    remembered = _all_remembered(package, known, memory)
+    if remembered:
+        return remembered
+    verdict = Verdict()
+    with fenced(package.root, allow_network=allow_network) as fence, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # remarks on legacy spellings, meant for programmers
+        _check_profiles(package, fence)
+        for resource in _resources(package, fence, verdict.problems):
+            name = str(resource.name)
+            key, part = memory.get(name, ("", None))
+            if not part or key != known.get(name):
+                part = Verdict()
+                _judge_resource(resource, fence, part, _validator(resource, package, quick_from))
+            if name in known:
+                memory[name] = known[name], part
+            verdict.add(part)
+    if package.unpacked:
+        _rename(verdict, str(package.root), package.place)
+    return verdict
+
+
+def _all_remembered(package: Package, known: dict[str, str], memory: Memory) -> Verdict | None:
+    """The verdict on a package of which no table has to be judged anew, None where one has."""
+    names = [table.name for table in package.descriptor.tables]
+    resources = package.descriptor.raw.get("resources")
+    is_plain = isinstance(resources, list) and len(resources) == len(set(names)) == len(known)
+    if (
+        not known
+        or not is_plain
+        or any(memory.get(name, ("",))[0] != known[name] for name in names)
+    ):
+        return None
+    verdict = Verdict()
+    for name in names:
+        verdict.add(memory[name][1])
+    return verdict
+
+
+def unreadable(place: str, reason: str) -> Error:
+    """The error with which Frictionless answers to a descriptor that it cannot read."""
+    note = f'cannot retrieve metadata "{place}" because "{reason}"'
+    return errors.PackageError(note=note).to_descriptor()
+
+
+def _resources(
+    package: Package, fence: Fence, problems: list[Error]
+) -> list[frictionless.Resource]:
+    """The resources of a package whose descriptor is sound, else none, and the problems."""
+    opened = _asked(lambda: _opened(package), fence, problems, errors.PackageError)
+    if problems:
+        culprits = _culprits(package, fence)
+        problems[:] = [{**error, **culprits.get(_identity(error), {})} for error in problems]
+    return list(opened.resources) if opened else []
+
+
+def _opened(package: Package) -> frictionless.Package:
+    """The package as Frictionless reads it: from the file itself, so that the notes are alike."""
+    if package.path.suffix in READ_BY_FRICTIONLESS:
+        path = package.path.absolute() if scheme_of(str(package.path)) else package.path
+        opened = frictionless.Package.from_descriptor(str(path))
+    else:
+        raw = dict(package.descriptor.raw)
+        opened = frictionless.Package.from_descriptor(raw, basepath=str(package.root))
+    opened.to_descriptor(validate=True)
+    return opened
+
+
+def _culprits(package: Package, fence: Fence) -> dict[tuple[str, str], dict[str, str]]:
+    """By error of a descriptor the table and column that it is about, which it does not say.
+
+    Each part of the descriptor is asked about for itself; who gives the same error is the culprit.
+    """
+    culprits: dict[tuple[str, str], dict[str, str]] = {}
+    for culprit, question in _parts(package):
+        found: list[Error] = []
+        _asked(question, fence, found, errors.PackageError)
+        for error in found:
+            culprits.setdefault(_identity(error), culprit)
+    return culprits
+
+
+def _parts(package: Package) -> Iterator[tuple[dict[str, str], Callable[[], Any]]]:
+    """The columns and tables of a descriptor, each with the question whether it is sound."""
+    for table in package.descriptor.tables:
+        for column in table.fields:
+            culprit = {"table": table.name, "column": column.name}
+            yield culprit, partial(frictionless.Field.from_descriptor, dict(column.raw))
+        yield {"table": table.name}, partial(_read_resource, table, str(package.root))
+
+
+def _read_resource(table: TableSchema, base: str) -> None:
+    resource = frictionless.Resource.from_descriptor(dict(table.raw), basepath=base)
+    resource.to_descriptor(validate=True)
+
+
+def _identity(error: Error) -> tuple[str, str]:
+    return str(error["type"]), str(error["note"])
+
+
+def _validator(
+    resource: frictionless.Resource, package: Package, quick_from: int
+) -> Callable[[], frictionless.Report]:
+    """What answers for a resource: the engine if it is a large table, else Frictionless alone."""
+    if not isinstance(resource, frictionless.resources.TableResource) or not is_large(
+        resource, quick_from
+    ):
+        return resource.validate
+    from kerrdata.structure.engine import validate
+
+    def again() -> frictionless.resources.TableResource:
+        table: Any = _opened(package).get_resource(str(resource.name))
+        table.package = resource.package  # the tables it refers to as they are by now
+        return cast(frictionless.resources.TableResource, table)
+
+    return partial(validate, resource, again)
+
+
+def _judge_resource(
+    resource: frictionless.Resource,
+    fence: Fence,
+    verdict: Verdict,
+    validate: Callable[[], frictionless.Report],
+) -> None:
+    crashes: list[Error] = []
+    report = _asked(validate, fence, crashes, errors.ResourceError)
+    if report is None:
+        verdict.tasks.append(_task_of_crash(resource, crashes))
+        return
+    answer = report.to_descriptor()
+    verdict.tasks.extend(answer["tasks"])
+    verdict.problems.extend(answer["errors"])
+    if isinstance(resource, frictionless.resources.TableResource):
+        fields = resource.schema.to_descriptor().get("fields", [])
+        verdict.fields[str(resource.name)] = fields
+
+
+def _asked(
+    question: Callable[[], Any], fence: Fence, problems: list[Error], kind: type[frictionless.Error]
+) -> Any:
+    """The answer of Frictionless, None where it has only errors; these are added to `problems`."""
+    try:
+        answer = question()
+    except FrictionlessException as exception:
+        problems.extend(error.to_descriptor() for error in exception.to_errors())
+        answer = None
+    except KerrdataError:
+        answer = None  # a refusal of the fence, which is raised below
+    except Exception as crash:  # noqa: BLE001 (its own command, too, takes any exception for a verdict)
+        note = f"{type(crash).__name__}: {crash}" if str(crash) else type(crash).__name__
+        problems.append(kind(note=note).to_descriptor())
+        answer = None
+    if fence.refusals:
+        raise fence.refusals[0]
+    return answer
+
+
+def _task_of_crash(resource: frictionless.Resource, crashes: list[Error]) -> dict[str, Any]:
+    """The report of a resource that made Frictionless stumble, as it would have written it."""
+    stats = {"errors": len(crashes), "warnings": 0, "seconds": 0.0}
+    kind = str(resource.type) if resource.type else None
+    return {
+        "name": resource.name,
+        "type": kind,
+        "valid": False,
+        "place": resource.place,
+        "labels": [],
+        "stats": stats,
+        "warnings": [],
+        "errors": crashes,
+    }
+
+
+def _rename(verdict: Verdict, passing: str, place: str) -> None:
+    """Name the archive where Frictionless names the folder that it was unpacked into."""
+    for error in [*verdict.problems, *(one for task in verdict.tasks for one in task["errors"])]:
+        for key in ("note", "message"):
+            error[key] = error[key].replace(passing, place)
+
+
+def _check_profiles(package: Package, fence: Fence) -> None:
+    """A local profile is read from the current folder, wherever the package is: look first."""
+    for place in _profiles(package):
+        if not scheme_of(place) and helpers.is_safe_path(place):
+            fence.check_file("the profile", Path(place))
+
+
+def _profiles(package: Package) -> Iterator[str]:
+    resources = package.descriptor.raw.get("resources")
+    entries = [package.descriptor.raw, *(resources if isinstance(resources, list) else [])]
+    for entry in entries:
+        if isinstance(entry, dict):
+            for value in (entry.get("profile"), entry.get("profiles")):
+                yield from (
+                    one
+                    for one in (value if isinstance(value, list) else [value])
+                    if isinstance(one, str)
+                )

@@ -1,0 +1,196 @@
+"""Which rows of a table Frictionless has to see: every one that may be wrong, and its doubles.
+
+A row that is left out has only cells that are right, is as wide as the table, is not blank, shares
+no key with any other, and refers to keys that exist. Frictionless has nothing to say about it, and
+it changes nothing of what Frictionless says about the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+from frictionless import Schema
+
+from kerrdata.structure.arrays import Mask, indices, mask, texts
+from kerrdata.structure.cells import Column
+from kerrdata.structure.keys import Doubles, KeyColumn, join, join_one
+from kerrdata.structure.layout import Layout, Unproven
+from kerrdata.structure.records import Block, Numbers, blocks
+from kerrdata.structure.references import Key, Reference
+
+ENOUGH = 1000
+"""Frictionless stops at so many errors, so that what follows as many wrong rows is never read."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What Frictionless has to look at.
+
+    Attributes:
+        numbers: Record numbers of the rows, ascending.
+        rows: How many rows the table has.
+        end: Number of the last record that was scanned, None if the table was to its end.
+    """
+
+    numbers: Numbers
+    rows: int
+    end: int | None
+
+
+@dataclass
+class OwnKey:
+    """The key of a table, or a column without doubles.
+
+    Attributes:
+        positions: Of its columns.
+        columns: The readers of their cells.
+        primary: Whether a row must have it.
+    """
+
+    positions: tuple[int, ...]
+    columns: list[KeyColumn]
+    primary: bool
+    doubles: Doubles = field(default_factory=Doubles)
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A foreign key: its columns, and what they may refer to."""
+
+    positions: tuple[int, ...]
+    columns: list[KeyColumn]
+    reference: Reference
+
+
+class Scanner:
+    """Looks for the rows of one table that Frictionless has to see.
+
+    Args:
+        table: The table.
+        schema: What it promises.
+        known: What its foreign keys refer to.
+
+    Raises:
+        Unproven: A foreign key compares values of which equal texts prove nothing.
+    """
+
+    def __init__(self, table: Layout, schema: Schema, known: Mapping[Key, Reference]) -> None:
+        numbered = range(len(table.fields))
+        self._table = table
+        self._columns = [Column(table.fields[at], table.missing(at)) for at in numbered]
+        self._nothing = [texts([*table.missing(at), ""]) for at in numbered]
+        self._own = list(_own_keys(table, schema))
+        self._foreign = list(_foreign_keys(table, schema, known))
+
+    def scan(self) -> Scan:
+        """Read the table, to its end unless so much is wrong that Frictionless stops before."""
+        numbers: list[Numbers] = []
+        rows, wrong, end = 0, 0, None
+        for block in blocks(self._table):
+            chosen, certain = self._choose(block)
+            numbers.append(chosen)
+            rows += len(block.numbers) + len(block.ragged)
+            wrong += certain
+            if wrong >= ENOUGH:
+                end = int(max([*block.numbers[-1:], *(number for number, _ in block.ragged)]))
+                break
+        numbers.extend(key.doubles.rows() for key in self._own)
+        return Scan(np.unique(np.concatenate(numbers)), rows, end)
+
+    def _choose(self, block: Block) -> tuple[Numbers, int]:
+        """Record numbers of the rows to look at, and how many of them certainly have an error."""
+        ragged = np.array([number for number, _ in block.ragged], np.int64)
+        self._add_ragged(block)
+        if not len(block.numbers):
+            return ragged, len(ragged)
+        wrong = np.zeros(len(block.numbers), bool)
+        for column, cells in zip(self._columns, block.columns, strict=True):
+            found = column.wrong(cells)
+            wrong |= False if found is None else found
+        doubtful = wrong | self._blank(block) | self._keyless(block) | self._lost(block)
+        return np.concatenate([ragged, block.numbers[doubtful]]), len(ragged) + int(wrong.sum())
+
+    def _add_ragged(self, block: Block) -> None:
+        for number, cells in block.ragged:
+            for key in self._own:
+                text = _text(cells, key.positions, key.columns)
+                key.doubles.add(texts([text]), np.array([number], np.int64))
+
+    def _blank(self, block: Block) -> Mask:
+        """Rows whose every cell is empty or stands for a missing value."""
+        blank = np.ones(len(block.numbers), bool)
+        for nothing, cells in zip(self._nothing, block.columns, strict=True):
+            blank &= mask(pc.is_in(cells, nothing))
+            if not blank.any():
+                break
+        return blank
+
+    def _keyless(self, block: Block) -> Mask:
+        """Rows without their primary key; on the way the keys of all are remembered."""
+        keyless = np.zeros(len(block.numbers), bool)
+        for key in self._own:
+            found = _texts(block, key.positions, key.columns)
+            key.doubles.add(found, block.numbers)
+            if key.primary and found.null_count:
+                keyless |= mask(found.is_null())
+        return keyless
+
+    def _lost(self, block: Block) -> Mask:
+        """Rows that refer to what does not exist."""
+        lost = np.zeros(len(block.numbers), bool)
+        for foreign in self._foreign:
+            encoded = _texts(block, foreign.positions, foreign.columns).dictionary_encode()
+            keys = foreign.reference.keys
+            unknown = [text not in keys for text in encoded.dictionary.to_pylist()]
+            if any(unknown):
+                # A null has the index -1, and refers to nothing.
+                lost |= np.array([*unknown, False], bool)[indices(encoded)]
+        return lost
+
+
+def _own_keys(table: Layout, schema: Schema) -> Iterator[OwnKey]:
+    names = set(schema.primary_key)
+    if names and names <= table.positions.keys():
+        positions = tuple(table.positions[name] for name in schema.primary_key)
+        yield OwnKey(positions, _key_columns(table, positions), primary=True)
+    for position, one in enumerate(table.fields):
+        if one.constraints.get("unique"):
+            yield OwnKey((position,), _key_columns(table, (position,)), primary=False)
+
+
+def _foreign_keys(
+    table: Layout, schema: Schema, known: Mapping[Key, Reference]
+) -> Iterator[Foreign]:
+    for key in schema.foreign_keys:
+        if not set(key["fields"]) <= table.positions.keys():
+            continue  # as Frictionless does
+        positions = tuple(table.positions[name] for name in key["fields"])
+        columns = _key_columns(table, positions)
+        reference = known[key["reference"]["resource"], tuple(key["reference"]["fields"])]
+        for column, kind in zip(columns, reference.kinds, strict=True):
+            if not column.kind or (kind is not None and kind != column.kind):
+                raise Unproven("equal texts of a foreign key are not known to mean equal values")
+        yield Foreign(positions, columns, reference)
+
+
+def _key_columns(table: Layout, positions: Sequence[int]) -> list[KeyColumn]:
+    return [KeyColumn(table.fields[at], table.missing(at)) for at in positions]
+
+
+def _texts(block: Block, positions: Sequence[int], columns: Sequence[KeyColumn]) -> Any:
+    return join([one.texts(block.columns[at]) for at, one in zip(positions, columns, strict=True)])
+
+
+def _text(
+    cells: Sequence[str], positions: Sequence[int], columns: Sequence[KeyColumn]
+) -> str | None:
+    return join_one(
+        [
+            one.text(cells[at] if at < len(cells) else None)
+            for at, one in zip(positions, columns, strict=True)
+        ]
+    )

@@ -1,0 +1,121 @@
+"""Frictionless's report in our words: its errors as findings, its tasks as table reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kerrdata.findings import Finding, TableReport
+from kerrdata.package import Package
+from kerrdata.standard import FIXES
+from kerrdata.structure.advice import Advisor, Place
+from kerrdata.structure.reference import Verdict
+
+Raw = Mapping[str, Any]
+
+
+def translate(verdict: Verdict, package: Package) -> tuple[tuple[Finding, ...], list[TableReport]]:
+    """The findings of the descriptor, and a report of each table.
+
+    Args:
+        verdict: What Frictionless says.
+        package: The package that it speaks of.
+    """
+    advisor = Advisor(package)
+    tables = [_table(task, verdict, advisor) for task in verdict.tasks]
+    return tuple(problem(error, package.path.name) for error in verdict.problems), tables
+
+
+def _table(task: Raw, verdict: Verdict, advisor: Advisor) -> TableReport:
+    name = str(task["name"])
+    place = Place(name, task["labels"], verdict.fields.get(name, ()))
+    schema = advisor.package.descriptor.table(name)
+    key = schema.primary_key if schema else ()
+    return TableReport(
+        name=name,
+        place=str(task["place"]),
+        type=task.get("type"),
+        labels=tuple(task["labels"]),
+        stats={name: value for name, value in task["stats"].items() if name not in COUNTED},
+        findings=tuple(_finding(error, place, advisor, key) for error in task["errors"]),
+        warnings=tuple(task["warnings"]),
+    )
+
+
+COUNTED = {"errors", "warnings"}
+"""Counts that a renderer takes from the findings."""
+ATTRIBUTES = {"type", "title", "note", "table", "column"}
+"""What a finding has attributes for, and keeps nowhere else."""
+
+
+def _finding(error: Raw, place: Place, advisor: Advisor, key: Sequence[str] = ()) -> Finding:
+    column, value = _cell(error, place.labels, key)
+    number = error.get("fieldNumber")
+    return Finding(
+        code=str(error["type"]),
+        title=str(error["title"]),
+        note=str(error["note"]),
+        hint=advisor.advise(error, place),
+        table=place.table or None,
+        line=_undecodable_line(advisor.package, place)
+        if error["type"] == "encoding-error"
+        else None,
+        row=error.get("rowNumber") or min(error.get("rowNumbers") or [0]) or None,
+        column=column or None,
+        column_number=number or _number(column, place.labels),
+        value=value,
+        details={name: said for name, said in error.items() if name not in ATTRIBUTES},
+    )
+
+
+def problem(error: Raw, path: str) -> Finding:
+    """A finding of the descriptor.
+
+    Args:
+        error: Frictionless's error descriptor, with `table` and `column` where they are known.
+        path: The descriptor's file.
+    """
+    return Finding(
+        code=str(error["type"]),
+        title=str(error["title"]),
+        note=str(error["note"]),
+        hint=FIXES[str(error["type"])],
+        table=error.get("table"),
+        path=path,
+        column=error.get("column"),
+        details={name: said for name, said in error.items() if name not in ATTRIBUTES},
+    )
+
+
+def _cell(error: Raw, labels: Sequence[str], key: Sequence[str]) -> tuple[str, str | None]:
+    """The column that an error is about, and the cell, the label or the joined cells of a key."""
+    if "label" in error:
+        return str(error["fieldName"]), str(error["label"])
+    if "cell" in error:
+        return str(error["fieldName"]), str(error["cell"])
+    if "fieldCells" in error:
+        return str(error["fieldNames"][0]), ", ".join(error["fieldCells"])
+    if error["type"] == "primary-key" and key:
+        cells = dict(zip(labels, error["cells"], strict=False))
+        return key[0], ", ".join(str(cells.get(name, "")) for name in key)
+    return "", None
+
+
+def _number(column: str, labels: Sequence[str]) -> int | None:
+    return list(labels).index(column) + 1 if column in labels else None
+
+
+def _undecodable_line(package: Package, place: Place) -> int | None:
+    """The physical line of the first bytes that are no text in the table's encoding."""
+    schema = package.descriptor.table(place.table)
+    path = package.file(schema) if schema else None
+    if not schema or not path:
+        return None
+    data = path.read_bytes()
+    try:
+        data.decode(schema.encoding)
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1
+    except (LookupError, ValueError):
+        pass  # there is no such encoding
+    return None

@@ -1,0 +1,85 @@
+"""The oracle: Frictionless alone, and the engine on the same package, however small it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import pytest
+
+from kerrdata.package import open_package
+from kerrdata.structure import engine, records, reference
+
+BLOCK_BYTES = records.BLOCK_BYTES
+TINY_BLOCKS = 160
+"""So small that a few rows are several blocks, and that the tests by Arrow are used."""
+
+
+@dataclass
+class Oracle:
+    """Compares the two.
+
+    Attributes:
+        handed_over: Tables that the engine gave back to Frictionless in the last comparison.
+    """
+
+    patch: pytest.MonkeyPatch
+    handed_over: list[str]
+
+    def compare(self, path: Path, tiny: int = TINY_BLOCKS) -> dict[str, Any]:
+        """Demand the same answer, in every key but the seconds, from large and tiny blocks."""
+        own = _of_frictionless(path)
+        for size in (tiny, BLOCK_BYTES):
+            ours = self._of_engine(path, size)
+            if own is None:
+                assert any(task["errors"] for task in ours["tasks"]) or ours["errors"]
+            else:
+                assert ours["errors"] == own["errors"]
+                assert ours["tasks"] == own["tasks"]
+        return own or {}
+
+    def _of_engine(self, path: Path, size: int) -> dict[str, Any]:
+        self.handed_over.clear()
+        self.patch.setattr(records, "BLOCK_BYTES", size)
+        verdict = reference.judge(open_package(path), quick_from=0)
+        tasks = [_without_time(task) for task in verdict.tasks]
+        errors = [_of_package(error) for error in verdict.problems]
+        return {"errors": errors, "tasks": tasks}
+
+
+def _of_frictionless(path: Path) -> dict[str, Any] | None:
+    """Its report, None where it stumbles."""
+    try:
+        report = frictionless.Resource(str(path)).validate().to_descriptor()
+    except Exception:  # noqa: BLE001 (its command takes any exception for a verdict)
+        return None
+    return {**report, "tasks": [_without_time(task) for task in report["tasks"]]}
+
+
+def _without_time(task: dict[str, Any]) -> dict[str, Any]:
+    stats = {key: value for key, value in task["stats"].items() if key != "seconds"}
+    return {**task, "stats": stats}
+
+
+def _of_package(error: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in error.items() if key not in {"table", "column"}}
+
+
+@pytest.fixture
+def oracle(monkeypatch: pytest.MonkeyPatch) -> Oracle:
+    """The comparison of the engine with Frictionless."""
+    handed_over: list[str] = []
+    validate = engine.validate
+
+    def watched(resource: Any, again: Callable[[], Any]) -> Any:
+        def noticed() -> Any:
+            handed_over.append(str(resource.name))
+            return again()
+
+        return validate(resource, noticed)
+
+    monkeypatch.setattr(engine, "validate", watched)
+    return Oracle(monkeypatch, handed_over)
