@@ -1,0 +1,96 @@
+"""One check as it was asked for on the command line: its answer, from the cache or anew."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kerrdata import cache
+from kerrdata.errors import KerrdataError
+from kerrdata.findings import Report
+from kerrdata.inputs import Inputs, inputs_of
+from kerrdata.package import located
+
+
+@dataclass(frozen=True)
+class Check:
+    """The arguments of `validation.validate`, and where the answer may come from.
+
+    Attributes:
+        place: A folder, a descriptor or an archive.
+        select: Codes of what is checked.
+        ignore: Codes of what is not.
+        strict: Whether a warning counts.
+        allow_network: Whether web servers may be asked; what they say is never kept.
+        source_texts: Files with the texts of sources.
+        use_cache: Whether an answer may be one that was kept.
+        memory: What was found in each table, for those who ask again and again.
+    """
+
+    place: Path | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    strict: bool = False
+    allow_network: bool = False
+    source_texts: tuple[Path, ...] = ()
+    use_cache: bool = True
+    memory: dict[str, Any] | None = None
+
+    def report(self) -> Report:
+        """The answer: the one that was kept if nothing has changed since, else a new one.
+
+        Raises:
+            KerrdataError: The package could not be checked.
+        """
+        started = time.perf_counter()
+        key = self._key()
+        kept = cache.read(key) if key else None
+        if kept:
+            return replace(kept, seconds=round(time.perf_counter() - started, 3))
+        report = self._checked()
+        if key and key == self._key():  # nobody has saved a file in the meantime
+            cache.write(key, report)
+        return report
+
+    def inputs(self) -> Inputs | None:
+        """What the answer rests on, None where there is no package."""
+        with suppress(KerrdataError, OSError):
+            return inputs_of(located(self.place)[0], self.source_texts)
+        return None
+
+    def _key(self) -> str:
+        if not self.use_cache or self.allow_network or not cache.folder():
+            return ""
+        options = (self.select, self.ignore, self.strict)
+        with suppress(KerrdataError, OSError):
+            return cache.Question(self.place, options, self.source_texts).key()
+        return ""
+
+    def _checked(self) -> Report:
+        if "kerrdata.validation" not in sys.modules:
+            _load()
+        from kerrdata import validation
+
+        return validation.validate(
+            self.place,
+            select=self.select,
+            ignore=self.ignore,
+            strict=self.strict,
+            allow_network=self.allow_network,
+            source_texts=self.source_texts,
+            memory=self.memory,
+        )
+
+
+def _load() -> None:
+    """Load the libraries: that makes no garbage, and what is loaded stays. A tenth of the time."""
+    gc.disable()
+    import kerrdata.validation  # noqa: F401 (it is what takes so long)
+
+    gc.freeze()
+    gc.enable()

@@ -1,0 +1,65 @@
+"""The tables of a package as data frames, for those who work with the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+from kerrdata import frames
+from kerrdata.errors import KerrdataError
+from kerrdata.nearness import did_you_mean
+from kerrdata.package import Package, bundled_package, open_place
+
+
+def load(name: str, package: str | Path | Package | None = None) -> pd.DataFrame:
+    """Load a table.
+
+    Args:
+        name: Name of the table, such as `people`.
+        package: A folder, descriptor, zip archive or open package; None means the Kerr data.
+
+    Returns:
+        The rows in the order of the file. Integers and booleans are nullable, dates are
+        `datetime64`, all else is text; an empty cell is a missing value.
+
+    Raises:
+        KerrdataError: There is no such table, or its file cannot be read.
+    """
+    with _opened(package) as opened:
+        table = opened.descriptor.table(name)
+        if not table:
+            raise _unknown(name, opened)
+        return frames.typed(frames.texts(opened, table), table).reset_index(drop=True)
+
+
+def tables(package: str | Path | Package | None = None) -> list[str]:
+    """The names of the tables of a package, in its order.
+
+    Args:
+        package: As for `load`.
+
+    Raises:
+        KerrdataError: There is no such package.
+    """
+    with _opened(package) as opened:
+        return [table.name for table in opened.descriptor.tables]
+
+
+@contextmanager
+def _opened(package: str | Path | Package | None) -> Iterator[Package]:
+    if isinstance(package, Package):
+        yield package
+    elif package is None:
+        yield bundled_package()
+    else:
+        with open_place(Path(package)) as opened:
+            yield opened
+
+
+def _unknown(name: str, package: Package) -> KerrdataError:
+    names = [table.name for table in package.descriptor.tables]
+    hint = f"{did_you_mean(name, names)} Tables: {', '.join(names) or 'none'}.".strip()
+    return KerrdataError(f"{name}: {package.name} has no such table.", hint)

@@ -1,0 +1,1 @@
+"""Shapes of a report: one file per format, each with a `render`."""

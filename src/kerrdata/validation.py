@@ -1,0 +1,235 @@
+"""One package, one report: the structure, then the rules whose tables and columns can be read.
+
+It decides which rules apply, and says where in a file each finding stands. It neither prints nor
+exits.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import kerrdata.rules  # noqa: F401 (registers the rules)
+from kerrdata.anchors.verification import very_texts
+from kerrdata.descriptor import Descriptor
+from kerrdata.errors import DescriptorError, KerrdataError
+from kerrdata.findings import THEMES, Finding, Report, Skipped, TableReport
+from kerrdata.frames import Tables
+from kerrdata.nearness import did_you_mean
+from kerrdata.package import Package, open_place
+from kerrdata.placement import Places, records_of
+from kerrdata.rules.registry import RULES, Registered, evaluate, obstacle
+from kerrdata.standard import FIXES
+from kerrdata.structure import Structure, broken, check
+from kerrdata.structure.memory import Memory
+
+FOREIGN = "the package does not follow the model of the Kerr data package"
+ON_REQUEST = "on a package of another model these rules are checked on request: --select KD0"
+BROKEN_DESCRIPTOR = "the descriptor has to be mended first"
+TEXT_RULES = "KD0"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which findings are wanted.
+
+    Attributes:
+        rules: Beginnings of the codes of the wanted rules; empty for all that apply.
+        types: Wanted Frictionless types; empty for all.
+        ignored: Beginnings of codes, and types, that are not wanted.
+    """
+
+    rules: tuple[str, ...] = ()
+    types: frozenset[str] = frozenset()
+    ignored: tuple[str, ...] = ()
+
+    def wants_rule(self, code: str) -> bool:
+        """Whether a rule is to be checked."""
+        if code.startswith(self.ignored):
+            return False
+        return code.startswith(self.rules) if self.rules else not self.types
+
+    def names_rule(self, code: str) -> bool:
+        """Whether a rule was asked for by name."""
+        return code.startswith(self.rules) and self.wants_rule(code) if self.rules else False
+
+    def wants_structural(self, finding: Finding) -> bool:
+        """Whether a finding of Frictionless is to be kept."""
+        return finding.code not in self.ignored and (not self.types or finding.code in self.types)
+
+
+def validate(
+    place: str | Path | Package | None = None,
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    strict: bool = False,
+    allow_network: bool = False,
+    source_texts: Iterable[str | Path] = (),
+    memory: Memory | None = None,
+) -> Report:
+    """Check a package.
+
+    Args:
+        place: A folder, a descriptor, a zip archive or an open package. None means the package
+            around the current folder, else the one installed with the tool.
+        select: Codes of rules (`KD105`), their beginnings (`KD1`) or Frictionless types
+            (`type-error`): only these rules are checked; where types are named, only they are
+            reported.
+        ignore: The same: what is not to be checked or reported.
+        strict: Whether a warning makes the package invalid, too.
+        allow_network: Whether web servers may be asked for what the descriptor names.
+        source_texts: Files with the texts of sources, without which some rules cannot be checked.
+        memory: A dictionary that is handed over again and again, empty at first: the structure of
+            tables that have not changed is then not looked at once more.
+
+    Raises:
+        KerrdataError: There is no package at that place, the selection names something unknown, the
+            descriptor names something that is not opened, or a text is not that of a source.
+    """
+    started = time.perf_counter()
+    selection = _selection(select, ignore)
+    try:
+        with _opened(place) as package:
+            texts = very_texts(package, map(Path, source_texts)) if source_texts else {}
+            report = _examine(package, selection, texts, memory, allow_network=allow_network)
+    except DescriptorError as error:
+        report = _broken(error, selection)
+    return replace(report, strict=strict, seconds=round(time.perf_counter() - started, 3))
+
+
+def follows_model(descriptor: Descriptor) -> bool:
+    """Whether a package has the tables that the rules of our model are about."""
+    tables = {table.name for table in descriptor.tables}
+    evidence = descriptor.table("evidence")
+    columns = {column.name for column in evidence.fields} if evidence else set()
+    return tables >= {"sources", "evidence", "people"} and columns >= {"row_id", "span_start"}
+
+
+@contextmanager
+def _opened(place: str | Path | Package | None) -> Iterator[Package]:
+    if isinstance(place, Package):
+        yield place
+    else:
+        with open_place(Path(place) if place is not None else None) as package:
+            yield package
+
+
+def _examine(
+    package: Package,
+    selection: Selection,
+    texts: Mapping[str, str],
+    memory: Memory | None,
+    *,
+    allow_network: bool,
+) -> Report:
+    structure = check(package, allow_network=allow_network, memory=memory)
+    tables = Tables(package, structure.unreadable | _read_otherwise(package, structure), texts)
+    chosen, skipped = _applicable(structure, tables, selection)
+    places = Places(package)
+    found = [places.locate(one) for one in evaluate(chosen, tables)] if chosen else []
+    reports = [_kept(table, selection, places) for table in structure.tables]
+    names = {table.name for table in reports}
+    return Report(
+        package=package.name,
+        place=package.place,
+        findings=(
+            *(places.locate(one) for one in structure.findings if selection.wants_structural(one)),
+            *(one for one in found if one.table not in names),
+        ),
+        tables=tuple(_merged(table, found) for table in reports),
+        checked=tuple(one.rule for one in chosen),
+        skipped=tuple(skipped),
+    )
+
+
+def _kept(table: TableReport, selection: Selection, places: Places) -> TableReport:
+    kept = filter(selection.wants_structural, table.findings)
+    return replace(table, findings=tuple(map(places.locate, kept)))
+
+
+def _merged(table: TableReport, found: Sequence[Finding]) -> TableReport:
+    """The findings of both kinds by row; what is about the whole file stands last."""
+    own = sorted(
+        (one for one in found if one.table == table.name),
+        key=lambda one: (one.column_number or 0, one.code),
+    )
+    both = sorted((*table.findings, *own), key=lambda one: one.row or sys.maxsize)
+    return replace(table, findings=tuple(both))
+
+
+def _read_otherwise(package: Package, structure: Structure) -> frozenset[str]:
+    """Tables that Frictionless reads by a guess, of encoding or delimiter, not made here."""
+    labels = {table.name: table.labels for table in structure.tables}
+    read = {table.name: records_of(package, table) for table in package.descriptor.tables}
+    return frozenset(
+        name
+        for name, records in read.items()
+        if not records or (labels.get(name) and labels[name] != tuple(records.labels))
+    )
+
+
+def _applicable(
+    structure: Structure, tables: Tables, selection: Selection
+) -> tuple[list[Registered], list[Skipped]]:
+    chosen, skipped = [], []
+    foreign = not follows_model(tables.package.descriptor)
+    for code in sorted(filter(selection.wants_rule, RULES)):
+        one = RULES[code]
+        if structure.findings:
+            reason = BROKEN_DESCRIPTOR
+        elif foreign and not one.specification and not code.startswith(TEXT_RULES):
+            reason = FOREIGN
+        elif foreign and not one.specification and not selection.names_rule(code):
+            reason = ON_REQUEST
+        else:
+            reason = obstacle(one, tables)
+        if reason:
+            skipped.append(Skipped(code, one.table, reason))
+        else:
+            chosen.append(one)
+    return chosen, skipped
+
+
+def _broken(error: DescriptorError, selection: Selection) -> Report:
+    wanted = sorted(filter(selection.wants_rule, RULES))
+    return Report(
+        package=str(error.path),
+        place=str(error.path),
+        findings=tuple(filter(selection.wants_structural, [broken(error)])),
+        skipped=tuple(Skipped(code, RULES[code].table, BROKEN_DESCRIPTOR) for code in wanted),
+    )
+
+
+def _selection(select: Iterable[str], ignore: Iterable[str]) -> Selection:
+    selected, ignored = _selectors(select), _selectors(ignore)
+    return Selection(
+        rules=tuple(one for one in selected if one not in FIXES),
+        types=frozenset(one for one in selected if one in FIXES),
+        ignored=tuple(ignored),
+    )
+
+
+def _selectors(words: Iterable[str]) -> list[str]:
+    """Selectors as they were meant: several in one word, in small letters, as in a JSON report."""
+    parts = [part.strip().removeprefix("rule/") for word in words for part in word.split(",")]
+    return [_known(part) for part in parts if part]
+
+
+def _known(word: str) -> str:
+    code = word.upper()
+    if code.startswith("KD") and any(known.startswith(code) for known in RULES):
+        return code
+    if word.lower() in FIXES:
+        return word.lower()
+    themes = {f"KD{number}": name for number, name in THEMES.items()}
+    listed = ", ".join(f"{theme} {name}" for theme, name in themes.items())
+    near = did_you_mean(word, FIXES)
+    raise KerrdataError(
+        f"{word}: there is no rule, theme or Frictionless type of that name.",
+        f"{near} Themes: {listed}.".strip(),
+    )
