@@ -16,7 +16,7 @@ export UV_SYSTEM_CERTS ?= 1
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: help setup validate test check gate format-check lint types floors deps docs-check \
-	format docs lock bench clean coverage
+	format docs lock bench clean coverage fmt fmt-check selftest
 
 help: ## explain the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,12 +42,21 @@ validate: $(STAMP) ## check this data package
 	$(BIN)/kerrdata validate
 
 # Sentences of the article, of a hundred, that rows rest on. It may only rise.
-COVERAGE_FLOOR := 94
+COVERAGE_FLOOR := 96
 SOURCE_TEXT ?= $(firstword $(wildcard sources/*.txt ../shared/seeds/*.txt))
 
 coverage: $(STAMP) ## how much of the article do the rows rest on? (SOURCE_TEXT=file: your copy)
 	@test -n '$(SOURCE_TEXT)' || { echo 'There is no text. Say SOURCE_TEXT=file' >&2; exit 2; }
 	$(BIN)/kerrdata source coverage --text '$(SOURCE_TEXT)' --floor $(COVERAGE_FLOOR)
+
+fmt: $(STAMP) ## write the tables in their canonical form
+	$(BIN)/kerrdata fmt
+
+fmt-check: $(STAMP) ## are the tables in their canonical form?
+	$(BIN)/kerrdata fmt --check
+
+selftest: $(STAMP) ## prove that each check of this data package can fail
+	$(BIN)/kerrdata selftest
 
 test: $(STAMP) ## run the tests on every core
 	$(BIN)/pytest -n auto
@@ -55,7 +64,7 @@ test: $(STAMP) ## run the tests on every core
 check: gate test ## all that CI asks: the gate, then the tests
 
 # The quick ones first.
-gate: format-check lint floors deps docs-check types validate ## all of the check but the tests
+gate: format-check lint floors deps docs-check types fmt-check validate ## all of the check but the tests
 
 format-check: $(STAMP) ## is the code formatted?
 	$(BIN)/ruff format --check

@@ -113,7 +113,7 @@ def test_wheel_carries_the_version_of_the_descriptor(wheel):
     with zipfile.ZipFile(wheel) as archive:
         info = PathDistribution(zipfile.Path(archive, f"kerrdata-{version}.dist-info/"))
         assert (info.name, info.version) == ("kerrdata", version)
-        assert [point.value for point in info.entry_points] == ["kerrdata.cli:main"]
+        assert [point.value for point in info.entry_points] == ["kerrdata.__main__:main"]
 
 
 @pytest.mark.slow
