@@ -128,16 +128,24 @@ def test_wheel_carries_the_package_byte_for_byte(wheel):
 
 
 @pytest.mark.slow
-def test_installed_tool_finds_the_package_in_the_wheel(wheel, tmp_path):
-    """Also says that the module kerrdata.package wins over the folder of that name beside it."""
+def test_installed_from_the_wheel_it_works_alone(wheel, tmp_path):
+    """The rest of the suite does the same for the editable install that it runs in."""
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path)
-    code = "from kerrdata.package import bundled_package; print(bundled_package().path)"
+    code = (
+        "import kerrdata, kerrdata.package as package\n"
+        "print(package.bundled_package().path)\n"
+        "print(kerrdata.__version__, kerrdata.validate().valid, *kerrdata.load('people').shape)"
+    )
     run = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
         check=True,
         capture_output=True,
         text=True,
     )
-    assert Path(run.stdout.strip()) == tmp_path / "kerrdata/bundled/datapackage.json"
+    place, figures = run.stdout.splitlines()
+    assert Path(place) == tmp_path / "kerrdata/bundled/datapackage.json"
+    people = (ROOT / "data/people.csv").read_text("utf-8").splitlines()
+    assert figures == f"{DESCRIPTOR['version']} True {len(people) - 1} {people[0].count(',') + 1}"
