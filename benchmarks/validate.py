@@ -60,7 +60,7 @@ def main() -> None:
     for name in COMMANDS:
         middle = statistics.median(one[name] for one in rounds)
         ratio = statistics.median(one[name] / one[floor] for one in rounds)
-        print(f"{name:<38} {middle:5.2f} s   {ratio:4.2f} x")
+        print(f"{name:<38} {middle:5.2f} s   {ratio:5.3f} x")
 
 
 if __name__ == "__main__":

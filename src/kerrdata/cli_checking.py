@@ -93,4 +93,6 @@ def _load() -> None:
     import kerrdata.validation  # noqa: F401 (it is what takes so long)
 
     gc.freeze()
+    # A check makes many objects and few circles: to look for these so often costs a thirtieth.
+    gc.set_threshold(50_000, 20, 20)
     gc.enable()

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import kerrdata.rules  # noqa: F401 (registers the rules)
-from kerrdata.anchors.verification import very_texts
 from kerrdata.descriptor import Descriptor
 from kerrdata.errors import DescriptorError, KerrdataError
 from kerrdata.findings import THEMES, Finding, Report, Skipped, TableReport
@@ -95,11 +94,22 @@ def validate(
     selection = _selection(select, ignore)
     try:
         with _opened(place) as package:
-            texts = very_texts(package, map(Path, source_texts)) if source_texts else {}
+            texts = _texts(package, source_texts)
             report = _examine(package, selection, texts, memory, allow_network=allow_network)
     except DescriptorError as error:
         report = _broken(error, selection)
     return replace(report, strict=strict, seconds=round(time.perf_counter() - started, 3))
+
+
+def _texts(package: Package, paths: Iterable[str | Path]) -> dict[str, str]:
+    """The texts of sources by identifier, as far as files with them are given."""
+    files = [Path(path) for path in paths]
+    if not files:
+        return {}
+    # Most checks are made without a text, and need not load what reads one.
+    from kerrdata.anchors.verification import very_texts  # noqa: PLC0415
+
+    return very_texts(package, files)
 
 
 def follows_model(descriptor: Descriptor) -> bool:

@@ -109,7 +109,7 @@ def packages(draw: st.DrawFn) -> tuple[dict[str, str], list[dict[str, Any]]]:
 
 
 @given(packages())
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_random(
     oracle: Any, tmp_path_factory: pytest.TempPathFactory, package: tuple[dict[str, str], Any]
 ) -> None:
@@ -122,7 +122,7 @@ def test_random(
     oracle.compare(path)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(8))
 def test_our_package_with_faults(kerr_package: Path, oracle: Any, seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 (repeatable on purpose)
     for path in sorted((kerr_package / "data").glob("*.csv")):

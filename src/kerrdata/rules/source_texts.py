@@ -8,7 +8,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from kerrdata import spans
-from kerrdata.anchors.excerpts import fit
 from kerrdata.frames import Tables
 from kerrdata.rules.registry import Fault, rule
 
@@ -53,6 +52,9 @@ def excerpts_stand_in_their_quotation(tables: Tables) -> Iterator[Fault]:
 
     Fix: copy the excerpt anew from the words between the quotation's offsets.
     """
+    # Most checks are made without a text, and need not load what compares with one.
+    from kerrdata.anchors.excerpts import fit  # noqa: PLC0415
+
     for run in _runs("quotes", tables):
         excerpt = run.cells["excerpt"]
         fitting = fit(excerpt, run.words) if pd.notna(excerpt) else None
