@@ -95,7 +95,7 @@ docs: $(STAMP) ## write the generated parts of the docs anew
 lock: ## pin the dependencies anew (LOCK_FLAGS=--upgrade to move them all)
 	@test -x $(UV) || { echo 'There is no $(UV) yet. Run: make setup' >&2; exit 1; }
 	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-	  --custom-compile-command 'make lock' --group dev $(LOCK_FLAGS) \
+	  --custom-compile-command 'make lock' --group dev --all-extras $(LOCK_FLAGS) \
 	  --output-file $(LOCK) pyproject.toml
 
 bench: $(STAMP) ## run the benchmarks
