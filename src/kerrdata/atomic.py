@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +80,28 @@ def write(path: Path, content: bytes) -> None:
             _create(path, content)
     except OSError as error:
         raise _failure(path, error.strerror or str(error)) from error
+
+
+def place(files: Mapping[Path, Path]) -> None:
+    """Move files that are whole to their places, over older ones; missing folders are made.
+
+    Args:
+        files: By the file that is whole, on the same file system, the place that it is to have.
+
+    Raises:
+        KerrdataError: One of the places cannot be written to; then nothing is moved.
+    """
+    for path in files.values():
+        if path.is_dir():
+            raise _failure(path, "it is a folder")
+        if path.exists():
+            _check_writable(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+    for finished, path in files.items():
+        try:
+            finished.replace(path)
+        except OSError as error:
+            raise _failure(path, error.strerror or str(error)) from error
 
 
 def _create(path: Path, content: bytes) -> None:

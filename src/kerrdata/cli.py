@@ -18,6 +18,7 @@ import typer
 import kerrdata
 from kerrdata import cli_outputs, cli_quick, completion, console
 from kerrdata.cli_checking import Check
+from kerrdata.cli_export import export
 from kerrdata.cli_fmt import fmt
 from kerrdata.cli_manuals import explain, rules
 from kerrdata.cli_selftest import selftest
@@ -149,6 +150,7 @@ def validate(
 
 
 app.command(short_help="Write the tables in their canonical form.")(fmt)
+app.command(short_help="Write the tables as Parquet, SQLite, Excel, JSON Lines.")(export)
 app.command(short_help="Prove that the checks can fail.")(selftest)
 app.command(short_help="Explain a rule, with an example.")(explain)
 app.command(short_help="List the rules.")(rules)
