@@ -123,7 +123,7 @@ def open_place(place: Path | None = None) -> Iterator[Package]:
     if place is not None and _is_archive(place):
         with tempfile.TemporaryDirectory(prefix="kerrdata-") as folder:
             _unpack(place, Path(folder))
-            yield _unpacked_package(Path(folder), place)
+            yield unpacked_package(Path(folder), place)
     else:
         yield open_package(place)
 
@@ -186,6 +186,25 @@ def bundled_package() -> Package:
     return _package(path, _shown(path))
 
 
+def unpacked_package(folder: Path, place: Path) -> Package:
+    """The package in a passing folder, into which it was unpacked.
+
+    Args:
+        folder: The folder.
+        place: What it was unpacked from, as the user named it.
+
+    Raises:
+        KerrdataError: There is none, or its descriptor cannot be read.
+    """
+    path = _descriptor_in(folder, place)
+    try:
+        return replace(_package(path, str(place)), unpacked=True)
+    except DescriptorError as error:
+        message = error.message.replace(str(folder), str(place))
+        path = place / path.relative_to(folder)
+        raise DescriptorError(path, message, error.hint, error.reason, error.line) from error
+
+
 def csv_options(table: TableSchema) -> dict[str, Any]:
     """Options of Python's `csv` for a table, as Frictionless understands the table's dialect.
 
@@ -213,16 +232,6 @@ def _is_archive(place: Path) -> bool:
         return place.is_file() and zipfile.is_zipfile(place)
     except OSError:
         return False
-
-
-def _unpacked_package(folder: Path, archive: Path) -> Package:
-    path = _descriptor_in(folder, archive)
-    try:
-        return replace(_package(path, str(archive)), unpacked=True)
-    except DescriptorError as error:
-        message = error.message.replace(str(folder), str(archive))
-        path = archive / path.relative_to(folder)
-        raise DescriptorError(path, message, error.hint, error.reason, error.line) from error
 
 
 def _around(folder: Path) -> Path | None:
