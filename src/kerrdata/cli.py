@@ -19,10 +19,12 @@ import kerrdata
 from kerrdata import cli_outputs, cli_quick, completion, console
 from kerrdata.cli_checking import Check
 from kerrdata.cli_export import export
+from kerrdata.cli_diff import diff
 from kerrdata.cli_fmt import fmt
 from kerrdata.cli_manuals import explain, rules
 from kerrdata.cli_selftest import selftest
 from kerrdata.cli_source import app as source
+from kerrdata.cli_version import version
 from kerrdata.errors import KerrdataError
 
 app = typer.Typer(
@@ -152,6 +154,8 @@ def validate(
 app.command(short_help="Write the tables in their canonical form.")(fmt)
 app.command(short_help="Write the tables as Parquet, SQLite, Excel, JSON Lines.")(export)
 app.command(short_help="Prove that the checks can fail.")(selftest)
+app.command(short_help="Show what changed between two versions.")(diff)
+app.command(short_help="Say which version number comes next, and why.")(version)
 app.command(short_help="Explain a rule, with an example.")(explain)
 app.command(short_help="List the rules.")(rules)
 

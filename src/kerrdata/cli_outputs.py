@@ -6,9 +6,10 @@ endings take the remaining formats in order, those made for a log last. What has
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -62,12 +63,13 @@ class Output:
     path: Path | None = None
 
 
-def plan(formats: Sequence[Format], files: Sequence[Path]) -> list[Output]:
+def plan(formats: Sequence[Format], files: Sequence[Path], name: str = "kerrdata") -> list[Output]:
     """Which format goes where.
 
     Args:
         formats: Those asked for; none means what the endings of the files say, and the terminal.
         files: Files or folders to write; a folder takes all formats that have no file.
+        name: What files in such a folder are called, without their ending.
 
     Raises:
         KerrdataError: A file has no format, or two reports would be printed in one.
@@ -79,7 +81,7 @@ def plan(formats: Sequence[Format], files: Sequence[Path]) -> list[Output]:
         left = [one for one in left if one is not kind]
         outputs.append(Output(kind, path))
     for folder in [one for one in files if one.is_dir()]:
-        outputs += [Output(one, folder / f"kerrdata{ENDINGS[one]}") for one in left]
+        outputs += [Output(one, folder / f"{name}{ENDINGS[one]}") for one in left]
         left = []
     printed = left if formats else [Format.terminal]
     _check(outputs, printed)
@@ -96,13 +98,25 @@ def publish(report: Report, outputs: Sequence[Output]) -> None:
     Raises:
         KerrdataError: A file cannot be written; an older one is as it was.
     """
+    deliver(outputs, partial(_text, report))
+
+
+def deliver(outputs: Sequence[Output], text: Callable[..., str]) -> None:
+    """Write texts to their files, then print what has none.
+
+    Args:
+        outputs: In which formats, and where to.
+        text: Gives the text for a format, and for the keywords `color` and `width`.
+
+    Raises:
+        KerrdataError: A file cannot be written; an older one is as it was.
+    """
     for output in outputs:
         if output.path:
-            text = _text(report, output.kind, color=False, width=WIDTH_OF_A_FILE)
-            atomic.write(output.path, text.encode("utf-8", "backslashreplace"))
+            content = text(output.kind, color=False, width=WIDTH_OF_A_FILE)
+            atomic.write(output.path, content.encode("utf-8", "backslashreplace"))
         else:
-            color, width = console.has_color(), console.width()
-            console.say(_text(report, output.kind, color=color, width=width))
+            console.say(text(output.kind, color=console.has_color(), width=console.width()))
 
 
 def _text(report: Report, kind: Format, *, color: bool, width: int) -> str:

@@ -28,7 +28,7 @@ class Retired:
         version: The first version of the package without the row, as declared.
         successor: The key of the row that says now what the old one said; empty for none.
         reason: Why it went, empty where that is not said.
-        position: Where it stands in the list, from 0.
+        position: Where it stands in the list, from 0; -1 where there is no list.
         wrong: What is malformed in it, empty for nothing.
     """
 
@@ -51,7 +51,7 @@ def read_retired(raw: Mapping[str, Any]) -> tuple[Retired, ...]:
     if declared is None:
         return ()
     if not isinstance(declared, list):
-        return (Retired("", (), wrong="it is no list"),)
+        return (Retired("", (), position=-1, wrong="it is no list"),)
     return tuple(_entry(position, one) for position, one in enumerate(declared))
 
 

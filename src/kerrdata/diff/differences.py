@@ -113,6 +113,7 @@ class TableDifference:
         old_name: The table in OLD; another one if it was probably renamed.
         key: The columns that rows were matched by; empty where whole rows were.
         columns: The columns of both sides, as NEW names and orders them.
+        old_columns: The same, as OLD names them.
         old_rows, new_rows: How many rows there are.
         added, removed: Rows of one side only.
         changed: Rows of both sides with other cells.
@@ -130,6 +131,7 @@ class TableDifference:
     old_name: str = ""
     key: Key = ()
     columns: tuple[str, ...] = ()
+    old_columns: tuple[str, ...] = ()
     old_rows: int = 0
     new_rows: int = 0
     added: tuple[Row, ...] = ()

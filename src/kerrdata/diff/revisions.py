@@ -99,7 +99,7 @@ def _found(named: str, revision: str) -> tuple[Repository, str]:
     commit = repository.commit(revision) if repository and "\0" not in named else ""
     if repository and commit:
         return repository, commit
-    known = repository.names() if repository else []
+    known = ["HEAD", *repository.names()] if repository else []
     beside = [path.name for path in Path.cwd().iterdir()]
     near = did_you_mean(named, [*known, *beside]) or did_you_mean(revision, known)
     kinds = "a folder, a datapackage.json, a zip archive or a git revision such as `HEAD~1`"

@@ -60,6 +60,7 @@ def compare_rows(old: Columns, new: Columns, names: Mapping[str, str]) -> TableD
         old_name=old.table.name,
         key=key,
         columns=tuple(pair.name for pair in both),
+        old_columns=tuple(known[pair.name] for pair in both),
         old_rows=old.rows,
         new_rows=new.rows,
         added=tuple(added),

@@ -8,15 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup, escape
-
 from kerrdata.findings import Finding, Report, Rule
-from kerrdata.renderers import folding, snippets, wording
+from kerrdata.renderers import folding, pages, snippets, wording
 from kerrdata.renderers.wording import counted, number, visible
 
 ROOM = 240
@@ -31,32 +26,12 @@ def render(report: Report, *, manual: str) -> str:
         report: What to print.
         manual: Address of the page on which each code has an anchor.
     """
-    return _template().render(
+    return pages.template("report.html.jinja").render(
         page=_page(report),
         manual=manual,
-        style=Markup(_part("report.css")),  # noqa: S704 (our own)
-        script=Markup(_part("report.js")),  # noqa: S704 (our own)
+        style=pages.part("report.css"),
+        script=pages.part("report.js"),
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
-    environment.filters["marked"] = _marked
-    return environment.from_string(_part("report.html.jinja"))
-
-
-def _marked(text: str) -> Markup:
-    """A text with what stands between backticks in the type of code."""
-    parts = text.split("`")
-    if len(parts) % 2 == 0:
-        return escape(text)
-    code = Markup("<code>{}</code>")
-    return Markup().join(code.format(one) if at % 2 else one for at, one in enumerate(parts))
-
-
-def _part(name: str) -> str:
-    return (files("kerrdata.renderers") / "page" / name).read_text("utf-8")
 
 
 def _page(report: Report) -> Facts:

@@ -80,6 +80,17 @@ def code(text: str, most: int = MOST_OF_A_CELL) -> str:
     return f"{ticks}{padding}{shown}{padding}{ticks}"
 
 
+def as_html(text: str, most: int = MOST_OF_A_CELL) -> str:
+    """A text as it stands within an element of HTML.
+
+    Args:
+        text: Any text.
+        most: Characters to keep.
+    """
+    shown = visible(text, most)
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def _head(report: Report) -> str:
     mark, state = ("✅", "valid") if report.valid else ("❌", "invalid")
     count = counted(report.all_findings)
@@ -108,7 +119,7 @@ def _section(name: str, findings: Sequence[Finding], report: Report, manual: str
         + (f": lines {folding.lines_in_words(one.lines)}" if one.lines else "")
         for one in folded
     ]
-    title = f"<b>{_html(name)}</b>: {counted(findings)}"
+    title = f"<b>{as_html(name)}</b>: {counted(findings)}"
     heads = "| where | what | value | wrong | mend |\n| --- | --- | --- | --- | --- |"
     body = "\n\n".join(filter(None, ["\n".join([heads, *rows]), "\n".join(more)]))
     return f"<details open>\n<summary>{title}</summary>\n\n{body}\n\n</details>"
@@ -130,11 +141,6 @@ def _row(found: Finding, report: Report, manual: str) -> str:
 
 def _linked(name: str, manual: str) -> str:
     return f"[{escaped(name)}]({manual}#{name})"
-
-
-def _html(text: str) -> str:
-    shown = visible(text, MOST_OF_A_CELL)
-    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _skipped(report: Report) -> Iterator[str]:

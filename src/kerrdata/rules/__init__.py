@@ -22,5 +22,6 @@ from kerrdata.rules import profile as profile
 from kerrdata.rules import quotes as quotes
 from kerrdata.rules import references as references
 from kerrdata.rules import relationships as relationships
+from kerrdata.rules import retired as retired
 from kerrdata.rules import source_texts as source_texts
 from kerrdata.rules import text as text

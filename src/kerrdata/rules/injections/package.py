@@ -78,6 +78,17 @@ def _wrong_example(copy: Copy) -> Spot:
     raise ImpossibleError("no column has a type that a text could break")
 
 
+def _reused_id(copy: Copy) -> Spot:
+    """A key that is in use is said to be retired."""
+    for table in copy.tables:
+        rows, key = copy.rows(table.name), table.primary_key
+        if rows and key and all(rows[0].get(column) for column in key):
+            entry = {"key": [rows[0][column] for column in key], "version": "1.0.0"}
+            copy.raw.setdefault("retired", []).append({"table": table.name, **entry})
+            return Spot(table.name, 2, key[0])
+    raise ImpossibleError("no table has a row with a primary key")
+
+
 def _columns(copy: Copy) -> Iterator[tuple[Raw, Raw]]:
     """Each column that the descriptor itself describes, with its resource."""
     found = False
@@ -100,4 +111,5 @@ INJECTIONS: dict[str, Injection] = {
     "KD507": _repeated_key,
     "KD508": _key_on_nothing,
     "KD509": _wrong_example,
+    "KD510": _reused_id,
 }
