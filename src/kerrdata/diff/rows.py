@@ -51,7 +51,8 @@ def compare_rows(old: Columns, new: Columns, names: Mapping[str, str]) -> TableD
     if not both:
         return _unmatched(old, new)
     key = shared_key(old, new, known)
-    found = _by_key(both, key) if key else _whole_rows(both)
+    ordered = sorted(both, key=lambda pair: pair.name)  # so that the order of columns is no matter
+    found = _by_key(both, ordered, key) if key else _whole_rows(ordered)
     changed = _changed_rows(found, both, key, new)
     added = _rows(new, found.added, key)
     removed = _rows(old, found.removed, tuple(known[name] for name in key))
@@ -101,7 +102,7 @@ def _unmatched(old: Columns, new: Columns) -> TableDifference:
     )
 
 
-def _by_key(both: list[Pair], key: Key) -> _Found:
+def _by_key(both: list[Pair], ordered: list[Pair], key: Key) -> _Found:
     keys = [pair for name in key for pair in both if pair.name == name]
     matched = matching.by_key([(pair.old, pair.new) for pair in keys])
     found = _Found()
@@ -114,7 +115,7 @@ def _by_key(both: list[Pair], key: Key) -> _Found:
     others = [pair for pair in both if pair.name not in key]
     for pair in others:
         _compare_cells(pair, old, new, found)
-    _compare_doubles(both, keys, matched, found)
+    _compare_doubles(ordered, keys, matched, found)
     return found
 
 

@@ -83,7 +83,7 @@ def _of_version(difference: Difference) -> Iterator[Problem]:
     elif is_higher(old, new):
         hint = f"Write `{needed}` or higher."
         yield Problem("version-lower", f"{told} is `{new}`, and was `{old}` before", hint)
-    elif is_higher(needed, new) and not _is_mark_of(new, needed):
+    elif _is_too_low(new, old, needed):
         counted = Counter(one.level for one in reasons(difference))
         moved = max(counted)
         many = f"{counted[moved]} change{'' if counted[moved] == 1 else 's'}"
@@ -93,10 +93,12 @@ def _of_version(difference: Difference) -> Iterator[Problem]:
         yield Problem("version-low", note, f"Write `{needed}` or higher.")
 
 
-def _is_mark_of(version: str, needed: str) -> bool:
-    """Whether a version stands before a release that would be high enough."""
-    *numbers, mark = parts(version)
-    return bool(mark) and not is_higher(needed, ".".join(map(str, numbers)))
+def _is_too_low(new: str, old: str, needed: str) -> bool:
+    """Whether a version is lower than the one needed; what stands before that one is not."""
+    *numbers, mark = parts(new)
+    release = ".".join(map(str, numbers))
+    is_before = bool(mark) and is_higher(new, old) and not is_higher(needed, release)
+    return is_higher(needed, new) and not is_before
 
 
 def _of_ids(difference: Difference) -> Iterator[Problem]:
