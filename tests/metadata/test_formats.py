@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kerrdata import metadata
-from kerrdata.descriptor import describe
+from kerrdata.descriptor import describe, read_descriptor
 from kerrdata.manifest import Manifest, ReleasedFile
 from kerrdata.metadata import bibtex, citation, croissant, dcat, zenodo
 
@@ -226,6 +226,16 @@ def test_citation_of_people_and_groups(describe_release):
     }  # fmt: skip
     assert cited["authors"] == [person, {"name": "The Board", "website": "https://board.example/"}]
     assert cited["keywords"] == ["lamp", "sea"]
+
+
+def test_citation_of_the_repository_is_up_to_date():
+    """What GitHub shows is what the descriptor says."""
+    root = Path(__file__).parents[2]
+    lines = (root / "CITATION.cff").read_text("utf-8").splitlines(keepends=True)
+    text = "".join(line for line in lines if not line.startswith("#"))
+    descriptor = read_descriptor(root / "datapackage.json")
+    assert text == citation.of_checkout(descriptor), "run: .venv/bin/cog -r CITATION.cff"
+    assert is_citation(root)
 
 
 @pytest.mark.parametrize(

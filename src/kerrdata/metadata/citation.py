@@ -63,6 +63,19 @@ def render(descriptor: Descriptor, manifest: Manifest) -> str:
     )
 
 
+def of_checkout(descriptor: Descriptor) -> str:
+    """The text of the `CITATION.cff` of a repository, where the day is that of the descriptor.
+
+    Args:
+        descriptor: The package, which has to say when it was `created`.
+
+    Raises:
+        ValueError: It does not say so.
+    """
+    created = date.fromisoformat(str(descriptor.raw.get("created", ""))[:10])
+    return render(descriptor, Manifest(descriptor.name, descriptor.version, created, ()))
+
+
 def read(text: str) -> Statement:
     """What a `CITATION.cff` says.
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
+from urllib.parse import quote
 
 from kerrdata import examples
-from kerrdata.descriptor import Field, TableSchema
+from kerrdata.descriptor import Field, Raw, TableSchema
 from kerrdata.findings import THEMES, Rule
 from kerrdata.package import Package
 from kerrdata.renderers.manuals import example
+from kerrdata.renderers.markdown import code, escaped
 
 EXAMPLE_COLUMNS = 90
+LONGEST = 2000
+"""Characters of a text that are shown."""
+CONSTRAINTS = {
+    "minimum": "At least",
+    "maximum": "At most",
+    "minLength": "Characters at least",
+    "maxLength": "Characters at most",
+    "pattern": "Of the form",
+}
+"""Constraints beside `required` and `enum`, and their words."""
 
 
 def tables(package: Package) -> str:
@@ -28,8 +40,28 @@ def tables(package: Package) -> str:
 
 
 def columns(package: Package) -> str:
-    """The data dictionary: each table with its keys and columns."""
+    """Each table of a package with its keys and columns.
+
+    Args:
+        package: Any package.
+    """
     return "\n\n".join(map(_dictionary, package.descriptor.tables))
+
+
+def dictionary(package: Package) -> str:
+    """The data dictionary of a package: the text of `DICTIONARY.md` in a release.
+
+    Args:
+        package: Any package; what its descriptor does not say is left out.
+    """
+    raw, descriptor = package.descriptor.raw, package.descriptor
+    title = raw.get("title") if isinstance(raw.get("title"), str) else descriptor.name
+    heading = f"# {escaped(title, LONGEST)}: data dictionary" if title else "# Data dictionary"
+    version = f"Version {escaped(descriptor.version)}." if descriptor.version else ""
+    anchors = {one.name: quote(one.name, errors="replace") for one in descriptor.tables}
+    listed = [f"- [{escaped(name)}](#{anchor})" for name, anchor in anchors.items()]
+    parts = [heading, version, _text(raw), "\n".join(listed), columns(package)]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def rules(known: Iterable[Rule]) -> str:
@@ -52,32 +84,40 @@ def _dictionary(table: TableSchema) -> str:
     references = {
         name: f"{key.table}.{target}"
         for key in table.foreign_keys
-        for name, target in zip(key.fields, key.reference_fields, strict=True)
+        for name, target in zip(key.fields, key.reference_fields, strict=False)
     }
-    heading = (
-        f"## {table.name}\n\n{table.raw['description']} Key: `{', '.join(table.primary_key)}`."
-    )
+    key = f"Key: {code(', '.join(table.primary_key), LONGEST)}." if table.primary_key else ""
+    unique = [f"Unique: {code(', '.join(one), LONGEST)}." for one in table.unique_keys]
     lines = [_column(field, references.get(field.name)) for field in table.fields]
-    return "\n".join(
-        [
-            heading,
-            "",
-            "| column | type | what it holds | example |",
-            "| --- | --- | --- | --- |",
-            *lines,
-        ]
-    )
+    heads = "| column | type | what it holds | example |\n| --- | --- | --- | --- |"
+    about = " ".join(filter(None, [_text(table.raw), key, *unique]))
+    body = "\n".join([heads, *lines]) if lines else "No columns are described."
+    return "\n\n".join(filter(None, [f"## {escaped(table.name, LONGEST)}", about, body]))
 
 
 def _column(field: Field, reference: str | None) -> str:
-    kind = f"→ {reference}" if reference else field.type
+    kind = f"→ {escaped(reference, LONGEST)}" if reference else escaped(field.type)
     required = ", required" if field.constraints.get("required") else ""
-    allowed = field.constraints.get("enum", [])
-    values = f" One of {', '.join(f'`{value}`' for value in allowed)}." if allowed else ""
-    return (
-        f"| `{field.name}` | {kind}{required} | {field.raw['description']}{values} "
-        f"| `{field.raw['example']}` |"
-    )
+    about = " ".join(filter(None, [_text(field.raw), *_constraints(field)]))
+    shown = field.raw.get("example")
+    example = "" if shown is None else code(str(shown), LONGEST)
+    cells = [code(field.name, LONGEST), kind + required, about, example]
+    return f"| {' | '.join(cells)} |"
+
+
+def _constraints(field: Field) -> Iterator[str]:
+    allowed = field.constraints.get("enum")
+    if isinstance(allowed, list) and allowed:
+        yield f"One of {', '.join(code(str(value), LONGEST) for value in allowed)}."
+    for name, words in CONSTRAINTS.items():
+        value = field.constraints.get(name)
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            yield f"{words} {code(str(value), LONGEST)}."
+
+
+def _text(raw: Raw) -> str:
+    value = raw.get("description")
+    return escaped(value.strip(), LONGEST) if isinstance(value, str) else ""
 
 
 def _manual(rule: Rule, with_example: Collection[str]) -> str:
