@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -75,7 +76,7 @@ def test_a_broken_package(
     people.write_text(people.read_text("utf-8").replace(",named,", ",unheard,", 1), "utf-8")
     assert main(["export", str(kerr_package), "--output", str(tmp_path / "out")]) == 2
     said = capsys.readouterr().err
-    assert "table people, row 2" in said
+    assert "table people, row 2: Constraint Error: constraint" in said
     assert "kerrdata validate" in said
     assert not (tmp_path / "out").exists()
 
@@ -104,3 +105,21 @@ def test_a_folder_that_cannot_be_made(
     assert main(["export", str(kerr_package), *options]) == 2
     assert str(tmp_path / "file") in capsys.readouterr().err
     assert (tmp_path / "file").read_text("utf-8") == "mine"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_room_for_a_file(kerr_package: Path, tmp_path: Path, form: str) -> None:
+    program = (
+        "import resource, sys; from kerrdata.cli import main; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (16_384, 16_384)); sys.exit(main(sys.argv[1:]))"
+    )
+    output = tmp_path / "out"
+    words = ["export", str(kerr_package), "--format", form, "--output", str(output)]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"error: {output}: {form} cannot be written there: ")
+    assert done.stderr.endswith("hint: Nothing was written.\n")
+    assert list(output.iterdir()) == []

@@ -201,7 +201,7 @@ def test_keys_that_frictionless_does_not_check(write_package: Any, exported: Any
 def test_a_cell_that_changed_since_the_check_is_named(write_package: Any) -> None:
     fields = [{"name": "id", "type": "integer"}, {"name": "n", "type": "integer"}]
     root = write_package({"one.csv": "id,n\n1,1\n2,x\x1b[31m\n"}, fields={"one": fields})
-    with pytest.raises(KerrdataError, match="table one, row 3, column n: 'x\\\\x1b") as refused:
+    with pytest.raises(KerrdataError, match="table one, row 3, column n: `x\\\\x1b") as refused:
         TypedTables(open_package(root))["one"]
     assert "\x1b" not in refused.value.message
 

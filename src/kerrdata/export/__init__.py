@@ -15,6 +15,7 @@ from pathlib import Path
 from kerrdata import atomic
 from kerrdata.errors import KerrdataError
 from kerrdata.export.tables import VALIDATE_FIRST, TypedTables
+from kerrdata.export.texts import visible
 from kerrdata.package import Package
 from kerrdata.structure import check
 
@@ -111,12 +112,13 @@ def refuse_invalid(package: Package) -> None:
     found = [*structure.findings, *(one for table in structure.tables for one in table.findings)]
     if found:
         first = found[0]
+        reason = f"{first.title}: {visible(first.note)}" if first.note else first.title
         place = [
             f"table {first.table}" if first.table else "",
             f"row {first.row}" if first.row else "",
         ]
         where = ", ".join(filter(None, place)) or "the descriptor"
         raise KerrdataError(
-            f"{package.place}: it is not valid, {where}: {first.title}: {first.note}.",
+            f"{package.place}: it is not valid, {where}: {reason}.",
             VALIDATE_FIRST,
         )

@@ -19,13 +19,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
 from kerrdata.errors import KerrdataError
 from kerrdata.export import dictionary
 from kerrdata.export.naming import file_names, fitted
 from kerrdata.export.tables import TypedTable, TypedTables
-from kerrdata.export.texts import iso, not_finite
+from kerrdata.export.texts import iso, not_finite, visible
 
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 1_048_576, 16_384, 32_767
 LONGEST_NAME = 31
@@ -122,13 +123,17 @@ def write(tables: TypedTables, folder: Path, released: date) -> list[Path]:
 
     Raises:
         KerrdataError: There is more in a table than a sheet takes.
+        OSError: The file cannot be written.
     """
     (name,) = file_names([tables.package.descriptor.name or "package"]).values()
     path = folder / f"{name}.xlsx"
     options = {"constant_memory": True, "tmpdir": str(folder)}
-    with closing(xlsxwriter.Workbook(str(path), options)) as workbook:
-        workbook.set_properties(_properties(tables, released))
-        _fill(workbook, tables, released)
+    try:
+        with closing(xlsxwriter.Workbook(str(path), options)) as workbook:
+            workbook.set_properties(_properties(tables, released))
+            _fill(workbook, tables, released)
+    except XlsxWriterException as error:  # in which it wraps what the system says
+        raise OSError(str(error)) from error
     return [path]
 
 
@@ -261,7 +266,7 @@ def _check_texts(table: TypedTable, name: str, column: Any) -> None:
         for row, text in enumerate(texts.to_pylist(), start=2):
             length = _length(text or "")
             if length > MOST_CHARACTERS:
-                what = f"in row {row}, column {name}, a text of {length:,} characters"
+                what = f"in row {row}, column {visible(name)}, a text of {length:,} characters"
                 raise _too_much(table, f"{what}; a cell takes {MOST_CHARACTERS:,}")
     if _length(name) > MOST_CHARACTERS:
         raise _too_much(table, f"a column name of more than {MOST_CHARACTERS:,} characters")

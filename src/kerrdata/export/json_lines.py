@@ -10,9 +10,11 @@ import json
 import math
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from kerrdata.export.naming import file_names
 from kerrdata.export.tables import TypedTable, TypedTables
@@ -41,33 +43,39 @@ def write(tables: TypedTables, folder: Path, released: date) -> list[Path]:
 
 def _write(table: TypedTable, path: Path) -> Path:
     names = [json.dumps(field.name, ensure_ascii=False) for field in table.schema.fields]
-    shapes = [_shape(field.type) for field in table.schema.fields]
+    shapes = [
+        _inner if field.type in JSON_TYPES else _shape(kind)
+        for field, kind in zip(table.schema.fields, table.data.schema.types, strict=True)
+    ]
+    columns = list(zip(names, shapes, strict=True))
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         for row in table.rows():
-            cells = zip(names, shapes, row, strict=True)
-            stream.write(
-                f"{{{','.join(f'{name}:{shape(cell)}' for name, shape, cell in cells)}}}\n"
+            members = (
+                f"{name}:{'null' if cell is None else shape(cell)}"
+                for (name, shape), cell in zip(columns, row, strict=True)
             )
+            stream.write(f"{{{','.join(members)}}}\n")
     return path
 
 
-def _shape(kind: str) -> Callable[[Any], str]:
-    return _inner if kind in JSON_TYPES else _value
+def _shape(kind: Any) -> Callable[[Any], str]:
+    """The step from a value of an Arrow type to its JSON."""
+    if pa.types.is_string(kind):
+        return encode_basestring
+    if pa.types.is_integer(kind):
+        return str
+    if pa.types.is_boolean(kind):
+        return lambda value: "true" if value else "false"
+    if pa.types.is_floating(kind):
+        return lambda value: repr(value) if math.isfinite(value) else f'"{not_finite(value)}"'
+    if pa.types.is_decimal(kind):
+        return lambda value: f"{value:f}"
+    return lambda value: f'"{iso(value)}"'
 
 
-def _inner(cell: Any) -> str:
+def _inner(cell: str) -> str:
     """JSON within a cell, on one line; as text where a reader could not hold its numbers."""
-    if cell is None:
-        return "null"
     try:
         return COMPACT.encode(json.loads(cell))
     except (ValueError, RecursionError):
-        return json.dumps(cell, ensure_ascii=False)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, float) and not math.isfinite(value):
-        return f'"{not_finite(value)}"'
-    return json.dumps(iso(value), ensure_ascii=False)
+        return encode_basestring(cell)

@@ -26,7 +26,7 @@ from kerrdata.export import dictionary, sqlite_schema
 from kerrdata.export.naming import file_names, fitted
 from kerrdata.export.sqlite_schema import Names
 from kerrdata.export.tables import VALIDATE_FIRST, TypedTable, TypedTables
-from kerrdata.export.texts import iso, not_finite
+from kerrdata.export.texts import iso, not_finite, visible
 
 APPLICATION_ID = 0x4B455252
 """`KERR` in the header, by which `file` and others know who made it."""
@@ -103,7 +103,8 @@ def _explained(table: str) -> Iterator[None]:
         yield
     except sqlite3.IntegrityError as error:
         raise KerrdataError(
-            f"table {table}: a row breaks what the descriptor promises: {error}.", VALIDATE_FIRST
+            f"table {table}: a row breaks what the descriptor promises: {visible(error)}.",
+            VALIDATE_FIRST,
         ) from error
 
 

@@ -21,6 +21,7 @@ from frictionless.resources import TableResource
 from kerrdata.descriptor import Field, TableSchema
 from kerrdata.errors import KerrdataError
 from kerrdata.export import arrow
+from kerrdata.export.texts import visible
 from kerrdata.package import Package
 from kerrdata.structure.fence import fenced
 
@@ -116,7 +117,7 @@ def _reading(package: Package, what: str) -> Iterator[None]:
                 raise fence.refusals[0]
     except FrictionlessException as error:
         raise KerrdataError(
-            f"{package.place}: {what} cannot be read: {error.error.note}.", VALIDATE_FIRST
+            f"{package.place}: {what} cannot be read: {visible(error.error.note)}.", VALIDATE_FIRST
         ) from error
 
 
@@ -233,8 +234,8 @@ class _Column:
             self.narrow = True
         except UnicodeEncodeError as error:
             raise KerrdataError(
-                f"table {self._table}, column {self.field.name}: a cell holds half a character, "
-                f"\\u{ord(error.object[error.start]):04x}.",
+                f"table {self._table}, column {visible(self.field.name)}: a cell holds half a "
+                f"character, \\u{ord(error.object[error.start]):04x}.",
                 "Write the whole character.",
             ) from error
 
@@ -264,8 +265,9 @@ class _Column:
             notes = self._reader(cell)[1]
             if notes:
                 return KerrdataError(
-                    f"table {self._table}, row {number}, column {self.field.name}: "
-                    f"{str(cell)[:60]!r} is no value of the column: {'; '.join(notes.values())}.",
+                    f"table {self._table}, row {number}, column {visible(self.field.name)}: "
+                    f"`{visible(cell)}` is no value of the column: "
+                    f"{visible('; '.join(notes.values()))}.",
                     VALIDATE_FIRST,
                 )
         raise AssertionError("no cell is wrong")

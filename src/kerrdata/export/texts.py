@@ -1,10 +1,13 @@
-"""The texts of values for which a format has no type of its own."""
+"""The texts of values that a format has no type for, and of what a package says in errors."""
 
 from __future__ import annotations
 
 import math
 from datetime import date, datetime, time
 from typing import Any
+
+MOST_SHOWN = 200
+"""Characters of a text in an error."""
 
 
 def iso(value: Any) -> Any:
@@ -27,3 +30,16 @@ def not_finite(value: float) -> str:
     if math.isnan(value):
         return "NaN"
     return "INF" if value > 0 else "-INF"
+
+
+def visible(text: object) -> str:
+    """What a package says, in an error: short, and harmless to a terminal.
+
+    Args:
+        text: A cell, a name, or what a library says of one.
+    """
+    shown = str(text)[:MOST_SHOWN]
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in shown
+    )
