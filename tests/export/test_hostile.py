@@ -198,6 +198,37 @@ def test_keys_that_frictionless_does_not_check(write_package: Any, exported: Any
         exported(root, "sqlite")
 
 
+def test_keys_of_columns_that_do_not_exist(write_package: Any, exported: Any) -> None:
+    root = write_package({}, resources=[table("one", [["a"], ["1"]], uniqueKeys=[["b"], ["a"]])])
+    with closing(sqlite3.connect(exported(root, "sqlite") / "package.sqlite")) as connection:
+        indexes = connection.execute('PRAGMA index_list("one")').fetchall()
+    assert len(indexes) == 1
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_package_without_tables(write_package: Any, exported: Any, form: str) -> None:
+    root = write_package({"read.txt": "me"})
+    with pytest.raises(KerrdataError, match="there is no table in it"):
+        exported(root, form)
+
+
+def test_a_file_with_other_columns_than_the_schema(write_package: Any, exported: Any) -> None:
+    fields = [{"name": name, "type": "integer"} for name in ("c", "b")]
+    schema = {"fields": fields, "fieldsMatch": "partial", "uniqueKeys": [["b", "c"]]}
+    resource = {"name": "one", "path": "one.csv", "schema": schema}
+    root = write_package({"one.csv": "a,b\n1,2\n"}, resources=[resource])
+    folder = exported(root)
+    line = json.loads((folder / "jsonl" / "one.jsonl").read_text("utf-8"))
+    assert list(line) == ["a", "b"]
+    assert line["b"] == 2
+    assert [name for _, name, *_ in columns_of(folder / "package.sqlite", "one")] == ["a", "b"]
+
+
+def columns_of(path: Path, name: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(f'PRAGMA table_info("{name}")').fetchall()
+
+
 def test_a_cell_that_changed_since_the_check_is_named(write_package: Any) -> None:
     fields = [{"name": "id", "type": "integer"}, {"name": "n", "type": "integer"}]
     root = write_package({"one.csv": "id,n\n1,1\n2,x\x1b[31m\n"}, fields={"one": fields})

@@ -80,10 +80,13 @@ def export(package: Package, format: str, folder: Path, released: date) -> list[
             f"{format}: there is no such format.", f"Formats: {', '.join(FORMATS)}."
         )
     refuse_invalid(package)
+    tables = TypedTables(package)
+    if not tables:
+        raise KerrdataError(f"{package.place}: there is no table in it.", "There is nothing to do.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as name:
-            written = FORMATS[format](TypedTables(package), Path(name), released)
+            written = FORMATS[format](tables, Path(name), released)
             places = {path: folder / path.relative_to(name) for path in written}
             atomic.place(places)
             return list(places.values())

@@ -179,7 +179,9 @@ def _allowed(field: Field, kind: Any) -> list[str | int]:
 
 
 def _primary(schema: TableSchema) -> list[tuple[str, ...]]:
-    return [schema.primary_key] if schema.primary_key else []
+    """The primary key, none where the file lacks a column of it."""
+    key = schema.primary_key
+    return [key] if key and set(key) <= {field.name for field in schema.fields} else []
 
 
 def _unique(schema: TableSchema) -> list[tuple[str, ...]]:
@@ -188,7 +190,8 @@ def _unique(schema: TableSchema) -> list[tuple[str, ...]]:
 
 
 def _all_unique(schema: TableSchema) -> Iterator[tuple[str, ...]]:
-    yield from schema.unique_keys
+    columns = {field.name for field in schema.fields}
+    yield from (key for key in schema.unique_keys if set(key) <= columns)
     for field in schema.fields:
         if field.constraints.get("unique") is True:
             yield (field.name,)
