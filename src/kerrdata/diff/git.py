@@ -107,10 +107,9 @@ class Repository:
             )
         except FileNotFoundError as error:
             raise KerrdataError(
-                "git is not installed, so that no revision can be read.",
-                "Install git, or give a folder or a zip archive.",
+                "git is not installed.", "Install git, or give a folder or a zip archive."
             ) from error
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
-            raise KerrdataError(f"git: {said.removeprefix('fatal: ') or 'it failed'}.")
+            raise KerrdataError(f"{said.removeprefix('fatal: ') or 'git failed'}.")
         return done.stdout

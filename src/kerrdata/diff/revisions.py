@@ -6,9 +6,10 @@ What exists as a file or folder is never taken for one. Refuses what lies outsid
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -30,6 +31,9 @@ from kerrdata.package import (
 )
 
 Files = dict[str, Stored]
+
+ANCESTRY = re.compile(r"[~^]")
+"""What stands between a name and how far to go back from it."""
 
 
 @contextmanager
@@ -71,7 +75,7 @@ def difference(old: str, new: str | None = None) -> Difference:
 
 def _exists(named: str) -> bool:
     try:
-        return Path(named).exists()
+        return bool(named) and Path(named).exists()
     except (OSError, ValueError):  # a name that is longer than file systems allow, or a null
         return False
 
@@ -93,19 +97,24 @@ def _package_in(place: Path) -> Path:
 
 def _found(named: str, revision: str) -> tuple[Repository, str]:
     """The repository and the commit that are meant."""
-    repository: Repository | None = None
-    with suppress(KerrdataError):
-        repository = Repository(Path.cwd())
-    commit = repository.commit(revision) if repository and "\0" not in named else ""
-    if repository and commit:
-        return repository, commit
-    known = ["HEAD", *repository.names()] if repository else []
+    missing = f"{named}: there is no such file or folder, and "
+    kinds = "Give a folder, a datapackage.json, a zip archive or a git revision such as `HEAD~1`."
     beside = [path.name for path in Path.cwd().iterdir()]
-    near = did_you_mean(named, [*known, *beside]) or did_you_mean(revision, known)
-    kinds = "a folder, a datapackage.json, a zip archive or a git revision such as `HEAD~1`"
-    told = "there is no such file or folder, and "
-    told += "no such git revision" if repository else "no git repository around this folder"
-    raise KerrdataError(f"{named}: {told}.", near or f"Give {kinds}.")
+    try:
+        repository = Repository(Path.cwd())
+    except KerrdataError as error:
+        near = did_you_mean(named, beside)
+        told = error.message.removesuffix(".")
+        raise KerrdataError(f"{missing}no git revision: {told}.", near or kinds) from error
+    commit = repository.commit(revision) if "\0" not in named else ""
+    if not commit:
+        base = ANCESTRY.split(revision)[0]
+        known = ["HEAD", *repository.names()]
+        near = did_you_mean(named, [*known, *beside]) or did_you_mean(revision, known)
+        if base != revision and repository.commit(base):
+            near = f"`{base}` is there, but does not reach so far back."
+        raise KerrdataError(f"{missing}no such git revision.", near or kinds)
+    return repository, commit
 
 
 def _package_files(

@@ -92,23 +92,40 @@ def _texts(cells: Mapping[str, str], columns: Sequence[str]) -> list[str]:
 def _aligned(
     columns: Sequence[str], olds: Mapping[int, list[str]], news: Mapping[int, list[str]]
 ) -> list[ShownRow]:
-    daff = _daff()
-    heads = [
-        str(at) for at in range(len(columns) + 1)
-    ]  # names of columns could be daff's own marks
+    daff, words = _daff(), _Words()
+    heads = [f"h{at}" for at in range(len(columns) + 1)]
     tables = [
-        daff.PythonTableView([heads, *([f"{number}", *cells] for number, cells in rows.items())])
+        daff.PythonTableView(
+            [heads, *([f"r{number}", *map(words.word, cells)] for number, cells in rows.items())]
+        )
         for rows in (olds, news)
     ]
     flags = daff.CompareFlags()
-    flags.ids, flags.ordered, flags.show_unchanged_columns = ["0"], False, True
+    flags.ids, flags.ordered, flags.show_unchanged_columns = ["h0"], False, True
     view = daff.PythonTableView([])
-    difference = daff.TableDiff(daff.Coopy.compareTables(*tables, flags).align(), flags)
-    difference.hilite(view)
-    return list(_rows(daff, view))
+    daff.TableDiff(daff.Coopy.compareTables(*tables, flags).align(), flags).hilite(view)
+    return list(_rows(daff, view, words))
 
 
-def _rows(daff: Any, view: Any) -> Iterator[ShownRow]:
+class _Words:
+    """A word for each text, so that no text is taken for one of daff's own marks."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
+
+    def word(self, text: str) -> str:
+        """The word for a text."""
+        word = self._words.setdefault(text, f"c{len(self._words)}")
+        self._texts[word] = text
+        return word
+
+    def text(self, word: str | None) -> str:
+        """The text for a word; empty for no word."""
+        return self._texts.get(word or "", "")
+
+
+def _rows(daff: Any, view: Any, words: _Words) -> Iterator[ShownRow]:
     texts = view.getCellView()
     for at in range(view.get_height()):
         mark = daff.DiffRender.renderCell(view, texts, 0, at)
@@ -118,13 +135,13 @@ def _rows(daff: Any, view: Any) -> Iterator[ShownRow]:
                 daff.DiffRender.renderCell(view, texts, column, at)
                 for column in range(2, view.get_width())
             ]
-            yield ShownRow(kind, tuple(map(_cell, infos)))
+            yield ShownRow(kind, tuple(_cell(info, words) for info in infos))
 
 
-def _cell(info: Any) -> Shown:
+def _cell(info: Any, words: _Words) -> Shown:
     if info.updated:
-        return Shown(info.lvalue or "", info.rvalue or "", is_changed=True)
-    return Shown(info.value or "", info.value or "")
+        return Shown(words.text(info.lvalue), words.text(info.rvalue), is_changed=True)
+    return Shown(words.text(info.value), words.text(info.value))
 
 
 def _daff() -> Any:

@@ -17,6 +17,7 @@ from kerrdata.renderers.wording import number, visible
 from kerrdata.versioning import Level
 
 NARROWEST, WIDEST = 40, 100
+SHORTEST_NAME = 16
 BOLD, RED, GREEN, YELLOW, DIM = "1", "1;31", "1;32", "1;33", "2"
 STYLES = {Level.major: RED, Level.minor: YELLOW, Level.patch: GREEN}
 
@@ -36,7 +37,11 @@ def render(difference: Difference, *, color: bool, width: int) -> str:
         list(_promise(difference, page)),
         *(list(_table(one, page)) for one in difference.tables),
         list(_unlisted(difference, page)),
-        [*filter(None, [phrases.verdict(difference), phrases.version(difference)])],
+        [
+            line
+            for told in (phrases.verdict(difference), phrases.version(difference))
+            for line in page.wrap(told, "", 2)
+        ],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
@@ -49,38 +54,43 @@ class _Page:
     def paint(self, style: str, text: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if self.color and text else text
 
-    def heading(self, name: str, count: str) -> str:
-        text = visible(name, self.width // 2)
-        rule = "─" * max(2, self.width - wording.width(text) - wording.width(count) - 5)
-        return f"{self.paint(DIM, '──')} {self.paint(BOLD, text)} {self.paint(DIM, rule)} {count}"
+    def heading(self, name: str, count: str) -> Iterator[str]:
+        """A rule with a name in it and a count at its end, or below where there is no room."""
+        is_short = wording.width(count) <= self.width - SHORTEST_NAME
+        end = f" {count}" if is_short else ""
+        room = self.width - wording.width(end) - 4
+        text = _cut(visible(name), room - 2)
+        rule = "─" * (room - wording.width(text))
+        yield f"{self.paint(DIM, '──')} {self.paint(BOLD, text)} {self.paint(DIM, rule)}{end}"
+        if not is_short:
+            yield from self.wrap(count)
 
-    def wrap(self, text: str, indent: str = "  ", style: str = "") -> Iterator[str]:
-        for line in textwrap.wrap(
+    def wrap(self, text: str, indent: str = "  ", hang: int = 4) -> list[str]:
+        return textwrap.wrap(
             text,
             self.width,
             initial_indent=indent,
-            subsequent_indent=" " * (len(indent) + 2),
+            subsequent_indent=" " * hang,
             break_on_hyphens=False,
-        ):
-            yield self.paint(style, line) if style else line
+        )
 
 
 def _promise(difference: Difference, page: _Page) -> Iterator[str]:
     found = phrases.promise(difference)
     if found:
-        yield page.heading("the promise", number(len(found), "change"))
+        yield from page.heading("the promise", number(len(found), "change"))
     for reason in found:
-        lines = list(page.wrap(f"{reason.level.name.upper():<6} {visible(reason.sentence)}"))
         label = reason.level.name.upper()
-        yield lines[0].replace(label, page.paint(STYLES[reason.level], label), 1)
-        yield from (f"       {line}" if page.width > 60 else line for line in lines[1:])
+        first, *others = page.wrap(f"{label:<6} {visible(reason.sentence)}", hang=9)
+        yield first.replace(label, page.paint(STYLES[reason.level], label), 1)
+        yield from others
 
 
 def _table(table: TableDifference, page: _Page) -> Iterator[str]:
     remarks = list(phrases.remarks(table))
     if not table and not remarks:
         return
-    yield page.heading(table.name, phrases.counts(table) or "rows unchanged")
+    yield from page.heading(table.name, phrases.counts(table) or "rows unchanged")
     for remark in remarks:
         yield from page.wrap(remark)
     yield from _rows("-", RED, table.removed, page)
@@ -119,7 +129,7 @@ def _more(rows: Sequence[object], word: str, page: _Page) -> Iterator[str]:
 def _unlisted(difference: Difference, page: _Page) -> Iterator[str]:
     for one in difference.unlisted:
         told = f"{of_key(one.key)} of {visible(one.table)} is not in the list `retired` any more"
-        yield from page.wrap(told, "")
+        yield from page.wrap(told, "", 2)
 
 
 def _cut(text: str, columns: int) -> str:
