@@ -16,7 +16,7 @@ from kerrdata import cli_watch, validation
 from kerrdata.cli import main
 from kerrdata.cli_checking import Check
 from kerrdata.findings import Report
-from kerrdata.structure.memory import Memory
+from kerrdata.memory import Memory
 from kerrdata.validation import validate
 
 pytestmark = pytest.mark.filterwarnings(

@@ -6,14 +6,16 @@ structural check to say, not for a cast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import copy
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from kerrdata import dates
-from kerrdata.descriptor import Field, TableSchema
+from kerrdata.descriptor import Descriptor, Field, TableSchema
+from kerrdata.memory import Recollection
 from kerrdata.package import Package, Records
 from kerrdata.spelling import FALSE_VALUES, TRUE_VALUES
 
@@ -51,10 +53,18 @@ def intervals(frame: pd.DataFrame, prefix: str) -> Intervals:
 class Tables(Mapping[str, pd.DataFrame]):
     """The readable tables of a package as typed frames, each made when first asked for.
 
+    What is handed out is shared, and not to be changed.
+
     Args:
         package: The package.
         broken: Names of tables to leave out.
         source_texts: The texts of sources by identifier, as far as they are at hand.
+        recollection: What is known from earlier rounds.
+
+    Attributes:
+        recollection: The same.
+        read: Names of the tables that were read.
+        is_read_beyond: Whether somebody asked for what no table nor the descriptor holds.
     """
 
     def __init__(
@@ -62,9 +72,13 @@ class Tables(Mapping[str, pd.DataFrame]):
         package: Package,
         broken: frozenset[str] = frozenset(),
         source_texts: Mapping[str, str] | None = None,
+        recollection: Recollection | None = None,
     ) -> None:
-        self.package = package
         self.source_texts = source_texts or {}
+        self.recollection = recollection or Recollection()
+        self.read: set[str] = set()
+        self.is_read_beyond = False
+        self._package = package
         self._schemas = {
             table.name: table
             for table in package.descriptor.tables
@@ -73,9 +87,22 @@ class Tables(Mapping[str, pd.DataFrame]):
         self._texts: dict[str, pd.DataFrame] = {}
         self._typed: dict[str, pd.DataFrame] = {}
 
+    def view(self, *names: str) -> Tables:
+        """The same tables, which note for themselves what is read of them.
+
+        Args:
+            names: Which of them; none means all.
+        """
+        view = copy.copy(self)
+        view.read, view.is_read_beyond = set(), False
+        if names:
+            view._schemas = {name: self._schemas[name] for name in names}
+        return view
+
     def __getitem__(self, name: str) -> pd.DataFrame:
+        self.read.add(name)
         if name not in self._typed:
-            self._typed[name] = typed(self.texts(name), self._schemas[name])
+            self._typed[name] = self._remembered("typed", name, self._cast)
         return self._typed[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -87,15 +114,52 @@ class Tables(Mapping[str, pd.DataFrame]):
     def __contains__(self, name: object) -> bool:
         return name in self._schemas
 
+    @property
+    def package(self) -> Package:
+        """The package with all its files; what is needed of it mostly stands here as well."""
+        self.is_read_beyond = True
+        return self._package
+
+    @property
+    def descriptor(self) -> Descriptor:
+        """What the package promises."""
+        return self._package.descriptor
+
     def schema(self, name: str) -> TableSchema:
         """What the descriptor promises of a table."""
         return self._schemas[name]
 
     def texts(self, name: str) -> pd.DataFrame:
         """The cells of a table as they are written."""
+        self.read.add(name)
         if name not in self._texts:
-            self._texts[name] = texts(self.package, self._schemas[name])
+            self._texts[name] = self._remembered(
+                "texts", name, lambda table: texts(self._package, table)
+            )
         return self._texts[name]
+
+    def records(self, name: str) -> Records:
+        """The records of a table."""
+        self.read.add(name)
+        return self._package.records(self._schemas[name])
+
+    def content(self, name: str) -> bytes:
+        """The bytes of the file of a table."""
+        self.read.add(name)
+        path = self._package.file(self._schemas[name])
+        return path.read_bytes() if path else b""
+
+    def _cast(self, table: TableSchema) -> pd.DataFrame:
+        return typed(self.texts(table.name), table)
+
+    def _remembered(
+        self, what: str, name: str, make: Callable[[TableSchema], pd.DataFrame]
+    ) -> pd.DataFrame:
+        question = (what, name)
+        known: pd.DataFrame | None = self.recollection.recall(question)
+        if known is not None:
+            return known
+        return self.recollection.keep(question, [name], make(self._schemas[name]))
 
 
 class Intervals:

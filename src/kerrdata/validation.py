@@ -18,13 +18,14 @@ from kerrdata.descriptor import Descriptor
 from kerrdata.errors import DescriptorError, KerrdataError
 from kerrdata.findings import THEMES, Finding, Report, Skipped, TableReport
 from kerrdata.frames import Tables
+from kerrdata.memory import Memory, Recollection, recollection
 from kerrdata.nearness import did_you_mean
 from kerrdata.package import Package, open_place
 from kerrdata.placement import Places, records_of
-from kerrdata.rules.registry import RULES, Registered, evaluate, obstacle
+from kerrdata.rules.evaluation import evaluate
+from kerrdata.rules.registry import RULES, Registered, obstacle
 from kerrdata.standard import FIXES
 from kerrdata.structure import Structure, broken, check
-from kerrdata.structure.memory import Memory
 
 FOREIGN = "the package does not follow the model of the Kerr data package"
 ON_REQUEST = "on a package of another model these rules are checked on request: --select KD0"
@@ -83,8 +84,8 @@ def validate(
         strict: Whether a warning makes the package invalid, too.
         allow_network: Whether web servers may be asked for what the descriptor names.
         source_texts: Files with the texts of sources, without which some rules cannot be checked.
-        memory: A dictionary that is handed over again and again, empty at first: the structure of
-            tables that have not changed is then not looked at once more.
+        memory: A dictionary that is handed over again and again, empty at first: what rests on
+            files that have not changed is then not looked at once more.
 
     Raises:
         KerrdataError: There is no package at that place, the selection names something unknown, the
@@ -95,7 +96,9 @@ def validate(
     try:
         with _opened(place) as package:
             texts = _texts(package, source_texts)
-            report = _examine(package, selection, texts, memory, allow_network=allow_network)
+            known = recollection(package, None if allow_network else memory)
+            report = _examine(package, selection, texts, known, allow_network=allow_network)
+            known.forget_if_changed()
     except DescriptorError as error:
         report = _broken(error, selection)
     return replace(report, strict=strict, seconds=round(time.perf_counter() - started, 3))
@@ -133,12 +136,13 @@ def _examine(
     package: Package,
     selection: Selection,
     texts: Mapping[str, str],
-    memory: Memory | None,
+    known: Recollection,
     *,
     allow_network: bool,
 ) -> Report:
-    structure = check(package, allow_network=allow_network, memory=memory)
-    tables = Tables(package, structure.unreadable | _read_otherwise(package, structure), texts)
+    structure = check(package, allow_network=allow_network, recollection=known)
+    unread = structure.unreadable | _read_otherwise(package, structure)
+    tables = Tables(package, unread, texts, known.resting_also_on(unread, *sorted(texts.items())))
     chosen, skipped = _applicable(structure, tables, selection)
     places = Places(package)
     found = [places.locate(one) for one in evaluate(chosen, tables)] if chosen else []

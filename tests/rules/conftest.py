@@ -15,7 +15,8 @@ import kerrdata.rules  # noqa: F401 (registers the rules)
 from kerrdata.findings import Finding
 from kerrdata.frames import Tables
 from kerrdata.package import bundled_package, open_package
-from kerrdata.rules.registry import RULES, evaluate, obstacle
+from kerrdata.rules.evaluation import evaluate
+from kerrdata.rules.registry import RULES, obstacle
 
 Check = Callable[..., list[Finding]]
 Judge = Callable[..., list[Finding]]

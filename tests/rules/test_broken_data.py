@@ -16,7 +16,8 @@ import kerrdata.rules  # noqa: F401 (registers the rules)
 from kerrdata.findings import Finding
 from kerrdata.frames import Tables
 from kerrdata.package import bundled_package, open_package
-from kerrdata.rules.registry import RULES, Registered, evaluate, obstacle
+from kerrdata.rules.evaluation import evaluate
+from kerrdata.rules.registry import RULES, Registered, obstacle
 
 KERR = bundled_package().descriptor
 HASH, OTHER_HASH = "0123456789abcdef" * 4, "fedcba9876543210" * 4

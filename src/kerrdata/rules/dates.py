@@ -42,7 +42,7 @@ def dates_are_canonical(texts: pd.Series) -> pd.Series:
     return texts.map(lambda text: dates.interval(text) is not None).astype(bool)
 
 
-@rule("KD102")
+@rule("KD102", each_table=True)
 def bounds_follow_the_date(tables: Tables) -> Iterator[Fault]:
     """The earliest and the latest day are the bounds of the date beside them.
 

@@ -49,8 +49,7 @@ def evidence_names_tables_and_columns(tables: Tables) -> Iterator[Fault]:
     Fix: write the names as they stand in `datapackage.json`; an empty column means the whole row.
     """
     described = {
-        table.name: [field.name for field in table.fields]
-        for table in tables.package.descriptor.tables
+        table.name: [field.name for field in table.fields] for table in tables.descriptor.tables
     }
     texts = tables.texts(NAME)
     names, columns = texts["table_name"], texts["column_name"]

@@ -24,7 +24,7 @@ def examples_are_values(tables: Tables) -> Iterator[Fault]:
 
     Fix: write an example that could stand in the column, or correct the type or the constraint.
     """
-    for table in tables.package.descriptor.tables:
+    for table in tables.descriptor.tables:
         for field in table.fields:
             example = field.raw.get("example")
             for note in _objections(field, example) if isinstance(example, str) else ():

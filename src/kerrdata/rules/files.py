@@ -16,10 +16,7 @@ WINDOW = 30
 
 def _contents(tables: Tables) -> Iterator[tuple[TableSchema, bytes]]:
     for name in tables:
-        table = tables.schema(name)
-        path = tables.package.file(table)
-        if path:
-            yield table, path.read_bytes()
+        yield tables.schema(name), tables.content(name)
 
 
 def _texts(tables: Tables) -> Iterator[tuple[TableSchema, str]]:
@@ -34,7 +31,7 @@ def _texts(tables: Tables) -> Iterator[tuple[TableSchema, str]]:
             continue
 
 
-@rule("KD011")
+@rule("KD011", each_table=True)
 def no_byte_order_mark(tables: Tables) -> Iterator[Fault]:
     """A file does not begin with a byte order mark.
 
@@ -49,7 +46,7 @@ def no_byte_order_mark(tables: Tables) -> Iterator[Fault]:
             yield Fault(note, table.name, row=1, line=1)
 
 
-@rule("KD012")
+@rule("KD012", each_table=True)
 def lines_end_with_a_line_feed(tables: Tables) -> Iterator[Fault]:
     """Each line ends with a line feed, LF, alone.
 
@@ -61,7 +58,7 @@ def lines_end_with_a_line_feed(tables: Tables) -> Iterator[Fault]:
     for table, text in _texts(tables):
         ends = list(csvtext.foreign_line_ends(text, table.delimiter))
         if ends:
-            row, line = _position(tables.package.records(table), text, ends[0].start())
+            row, line = _position(tables.records(table.name), text, ends[0].start())
             name = {"\r\n": "CR LF", "\r": "CR"}[ends[0][0]]
             others = f", the first of {len(ends)} such lines" if ends[1:] else ""
             yield Fault(f"line {line} ends with {name}{others}", table.name, row=row, line=line)
@@ -73,7 +70,7 @@ def _position(records: Records, text: str, offset: int) -> tuple[int, int]:
     return _row(records, line), line
 
 
-@rule("KD013")
+@rule("KD013", each_table=True)
 def rows_are_sorted(tables: Tables) -> Iterator[Fault]:
     """Rows are sorted by the primary key, in the order of Unicode code points.
 
@@ -83,7 +80,7 @@ def rows_are_sorted(tables: Tables) -> Iterator[Fault]:
     Fix: move the row to its place; digits come before capital letters, and these before small ones.
     """
     for name in tables:
-        table, records = tables.schema(name), tables.package.records(tables.schema(name))
+        table, records = tables.schema(name), tables.records(name)
         if table.primary_key and set(table.primary_key) <= set(records.labels):
             yield from _misplaced_row(table, records)
 
@@ -104,7 +101,7 @@ def _misplaced_row(table: TableSchema, records: Records) -> Iterator[Fault]:
         )
 
 
-@rule("KD014")
+@rule("KD014", each_table=True)
 def files_are_canonical(tables: Tables) -> Iterator[Fault]:
     """A file is written in the one canonical form of its rows.
 
@@ -115,7 +112,7 @@ def files_are_canonical(tables: Tables) -> Iterator[Fault]:
     Fix: write the line as shown.
     """
     for table, text in _texts(tables):
-        records = tables.package.records(table)
+        records = tables.records(table.name)
         header = [records.labels] if table.has_header else []
         right = csvtext.canonical([*header, *records.rows], table.delimiter)
         plain = csvtext.with_plain_line_ends(text, table.delimiter)

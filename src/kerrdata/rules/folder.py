@@ -31,7 +31,7 @@ def no_undeclared_files(tables: Tables) -> Iterator[Fault]:
 
     Fix: declare the file as a resource in the descriptor, or move it out of the folder.
     """
-    declared = {text.removeprefix("./") for text in _texts(tables.package.descriptor.raw)}
+    declared = {text.removeprefix("./") for text in _texts(tables.descriptor.raw)}
     for path in _files(tables):
         name = path.relative_to(tables.package.root.resolve()).as_posix()
         left = _left_behind(path.name)
@@ -43,7 +43,7 @@ def no_undeclared_files(tables: Tables) -> Iterator[Fault]:
 def _files(tables: Tables) -> list[Path]:
     """All files in the folders of the tables; the package's own folder holds other things, too."""
     root = tables.package.root
-    paths = (path for table in tables.package.descriptor.tables for path in table.paths)
+    paths = (path for table in tables.descriptor.tables for path in table.paths)
     places = (inside(root, path) for path in paths)
     folders = {place.parent for place in places if place} - {root.resolve()}
     return sorted({path for folder in folders for path in folder.rglob("*") if not path.is_dir()})

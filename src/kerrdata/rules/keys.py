@@ -12,7 +12,7 @@ from kerrdata.nearness import did_you_mean
 from kerrdata.rules.registry import Fault, rule
 
 
-@rule("KD507", specification=True)
+@rule("KD507", specification=True, each_table=True)
 def unique_keys_hold(tables: Tables) -> Iterator[Fault]:
     """No two rows agree in all columns of a unique key.
 
@@ -56,7 +56,7 @@ def keys_name_what_exists(tables: Tables) -> Iterator[Fault]:
     Fix: write the names as they stand in the descriptor; a foreign key refers to as many columns as
     it has.
     """
-    descriptor = tables.package.descriptor
+    descriptor = tables.descriptor
     for table in descriptor.tables:
         yield from _unknown(table, table, "the primary key", table.primary_key)
         for unique in table.unique_keys:

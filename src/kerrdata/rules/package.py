@@ -31,7 +31,7 @@ def version_is_semantic(tables: Tables) -> Iterator[Fault]:
 
     Fix: write `version` as three numbers, as in `1.2.0`; see https://semver.org.
     """
-    version = tables.package.descriptor.raw.get("version")
+    version = tables.descriptor.raw.get("version")
     if version is None:
         yield Fault("the package has no `version`")
     elif not isinstance(version, str) or not SEMANTIC_VERSION.fullmatch(version):
@@ -54,7 +54,7 @@ def everything_is_described(tables: Tables) -> Iterator[Fault]:
 
     Fix: add the missing properties to the descriptor, in a short sentence each.
     """
-    for table in tables.package.descriptor.tables:
+    for table in tables.descriptor.tables:
         for missing in _missing(table.raw, "title", "description"):
             yield Fault(f"the table has no {missing}", table.name)
         for field in table.fields:
@@ -80,7 +80,7 @@ def licences_are_sound(tables: Tables) -> Iterator[Fault]:
     Fix: name the licence by its identifier of https://spdx.org/licenses and give its title and its
     address, or the path of a file in the package.
     """
-    licences = _objects(tables.package.descriptor.raw.get("licenses"))
+    licences = _objects(tables.descriptor.raw.get("licenses"))
     if not licences:
         yield Fault("the package has no licence in `licenses`")
     for position, licence in enumerate(licences):
@@ -110,7 +110,7 @@ def contributors_are_sound(tables: Tables) -> Iterator[Fault]:
 
     Fix: list each contributor as `{"title": "Ann Example", "roles": ["creator"]}`.
     """
-    contributors = _objects(tables.package.descriptor.raw.get("contributors"))
+    contributors = _objects(tables.descriptor.raw.get("contributors"))
     if not contributors:
         yield Fault("the package has no one in `contributors`")
     for position, contributor in enumerate(contributors):

@@ -53,7 +53,7 @@ def descriptor_conforms(tables: Tables) -> Iterator[Fault]:
 
     Fix: correct the property as https://datapackage.org/standard/data-package describes it.
     """
-    raw = tables.package.descriptor.raw
+    raw = tables.descriptor.raw
     if raw.get("$schema") == ADDRESS:
         yield from {(fault.table, fault.note): fault for fault in _faults(raw)}.values()
 

@@ -1,13 +1,15 @@
 """The `@rule` decorator, the list of all rules, and the one place where pandera is called.
 
+What a rule finds is put together in `evaluation`.
+
 A rule is a function that answers True where all is well; its docstring is its manual. It looks at
 
 - a table: `@rule("KD105", table="people", columns=("death_edtf", "birth_edtf"), …)` gets the typed
   frame and answers per row; the first column is the one that a finding points at;
 - cells: `@rule("KD002", cells=text_cells, …)` gets each distinct text of the cells that a selector
-  picks, over all tables, and answers per text;
+  picks, over all tables, and answers per text, whatever the other texts are;
 - or the package: `@rule("KD501", …)` with neither gets the `Tables` and yields a `Fault` for each
-  thing amiss.
+  thing amiss; with `each_table=True` it is asked about each table, and sees no other.
 
 Further parameters of the first two are names of other tables, whose frames they get; a column of
 another table is named `people.id`. A column that is missing, or described as of another type than
@@ -18,8 +20,7 @@ it.
 from __future__ import annotations
 
 import inspect
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,7 +28,7 @@ from typing import Any
 import pandas as pd
 
 from kerrdata.descriptor import Field, TableSchema
-from kerrdata.findings import Finding, Rule, Severity
+from kerrdata.findings import Rule, Severity
 from kerrdata.frames import Tables
 from kerrdata.manuals import manual
 
@@ -66,6 +67,7 @@ class Registered:
         hint: How to mend this very case, likewise; empty text where that is not known.
         specification: Whether the rule is one of the Data Package standard, for any package.
         source_text: Whether the rule needs the texts of the sources, which a package does not hold.
+        each_table: Whether the function judges one table after the other.
     """
 
     rule: Rule
@@ -77,6 +79,7 @@ class Registered:
     hint: Words
     specification: bool
     source_text: bool = False
+    each_table: bool = False
 
     @cached_property
     def others(self) -> tuple[str, ...]:
@@ -114,6 +117,7 @@ def rule(
     severity: Severity = "error",
     specification: bool = False,
     source_text: bool = False,
+    each_table: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function as a rule; see the module and `Registered` for the arguments.
 
@@ -128,7 +132,16 @@ def rule(
             raise ValueError(f"{code} does not say what is wrong: give it a note")
         words = manual(code, function.__doc__ or "", severity)
         RULES[code] = Registered(
-            words, function, table, columns, cells, note, hint, specification, source_text
+            words,
+            function,
+            table,
+            columns,
+            cells,
+            note,
+            hint,
+            specification,
+            source_text,
+            each_table,
         )
         return function
 
@@ -138,23 +151,6 @@ def rule(
 def true_except(data: pd.Series, wrong: Iterable[Hashable]) -> pd.Series:
     """The answer of a rule that knows where it is broken: labels of rows in `wrong`."""
     return pd.Series(~data.index.isin(list(wrong)), index=data.index)
-
-
-def evaluate(registered: Iterable[Registered], tables: Tables) -> Iterator[Finding]:
-    """The findings of rules whose tables and columns are all there (see `obstacle`).
-
-    Args:
-        registered: The rules to check.
-        tables: The package's tables.
-    """
-    chosen = list(registered)
-    for name in dict.fromkeys(one.table for one in chosen if one.table):
-        yield from _judge_table([one for one in chosen if one.table == name], name, tables)
-    for selector in dict.fromkeys(one.cells for one in chosen if one.cells):
-        yield from _judge_cells([one for one in chosen if one.cells is selector], selector, tables)
-    for one in chosen:
-        if not one.table and not one.cells:
-            yield from (_from_fault(one.rule, fault) for fault in one.function(tables))
 
 
 def obstacle(one: Registered, tables: Tables) -> str:
@@ -187,55 +183,16 @@ def _column_obstacle(table: str, column: str, tables: Tables) -> str:
     return f"column {column} of table {table} is described as {actual}, not as {needed}"
 
 
-def _judge_table(chosen: list[Registered], name: str, tables: Tables) -> Iterator[Finding]:
-    texts = tables.texts(name)
-    for one, holds in _judge(chosen, tables[name], tables):
-        amiss = texts[~holds].astype(object).fillna("")
-        for row, cells in zip(amiss.index.tolist(), amiss.to_dict("records"), strict=True):
-            yield _from_fault(one.rule, _row_fault(one, tables, name, row, cells))
-
-
-def _row_fault(
-    one: Registered, tables: Tables, table: str, row: int, cells: dict[Any, Any]
-) -> Fault:
-    column = one.columns[0] if one.columns else None
-    value = cells[column] if column else None
-    others = _others(one, tables)
-    note, hint = _say(one.note, cells, others), _say(one.hint, cells, others)
-    return Fault(note, table, row, column, value, hint)
-
-
-def _judge_cells(chosen: list[Registered], selector: Selector, tables: Tables) -> Iterator[Finding]:
-    picked = [
-        (table, field.name, tables.texts(table)[field.name])
-        for table in tables
-        for field in tables.schema(table).fields
-        if field.name in tables.texts(table) and selector(tables.schema(table), field)
-    ]
-    if not picked:
-        return
-    distinct = pd.Series(
-        pd.concat([column for *_, column in picked]).dropna().unique(), dtype="str"
-    )
-    for one, holds in _judge(chosen, distinct, tables):
-        faulty = set(distinct[~holds])
-        for table, name, column in picked if faulty else ():
-            cells = column[column.isin(faulty)]
-            for row, value in zip(cells.index.tolist(), cells.tolist(), strict=True):
-                cell = {"value": value, "column": name, "table": table}
-                yield _from_fault(one.rule, _cell_fault(one, tables, row, cell))
-
-
-def _cell_fault(one: Registered, tables: Tables, row: int, cell: dict[str, str]) -> Fault:
-    others = _others(one, tables)
-    note, hint = _say(one.note, cell, others), _say(one.hint, cell, others)
-    return Fault(note, cell["table"], row, cell["column"], cell["value"], hint)
-
-
-def _judge(
-    chosen: list[Registered], data: pd.DataFrame | pd.Series, tables: Tables
+def judge(
+    chosen: Iterable[Registered], data: pd.DataFrame | pd.Series, tables: Tables
 ) -> Iterator[tuple[Registered, pd.Series]]:
-    """Each rule that is broken somewhere, with its answer per row; pandera is the judge."""
+    """Each rule that is broken somewhere, with its answer per row; pandera is the judge.
+
+    Args:
+        chosen: Rules about a table, or about cells.
+        data: The table, or distinct texts.
+        tables: The package's tables.
+    """
     import pandera.pandas as pa
 
     by_code = {one.rule.code: one for one in chosen}
@@ -257,32 +214,17 @@ def _answer(one: Registered, tables: Tables) -> Callable[[Any], pd.Series]:
     """The rule's function as pandera calls it; what is undecidable is no breach."""
 
     def answer(data: pd.DataFrame | pd.Series) -> pd.Series:
-        holds = one.function(data, *_others(one, tables))
+        holds = one.function(data, *further(one, tables))
         return pd.Series(holds, index=data.index).astype("boolean").fillna(True).astype(bool)
 
     return answer
 
 
-def _others(one: Registered, tables: Tables) -> list[pd.DataFrame]:
+def further(one: Registered, tables: Tables) -> list[pd.DataFrame]:
+    """The further tables that a rule's function takes.
+
+    Args:
+        one: The rule.
+        tables: The package's tables.
+    """
     return [tables[name] for name in one.others]
-
-
-def _say(words: Words, facts: Mapping[str, Any], others: list[pd.DataFrame]) -> str:
-    # A note may name columns that the rule itself does not need and this package does not have.
-    cells = defaultdict(str, facts)
-    return words(cells, *others) if callable(words) else words.format_map(cells)
-
-
-def _from_fault(manual: Rule, fault: Fault) -> Finding:
-    return Finding(
-        code=manual.code,
-        title=manual.title,
-        note=fault.note,
-        hint=fault.hint or manual.fix,
-        severity=manual.severity,
-        table=fault.table,
-        row=fault.row,
-        line=fault.line,
-        column=fault.column,
-        value=fault.value,
-    )

@@ -13,8 +13,9 @@ from kerrdata.findings import Finding
 from kerrdata.frames import Tables
 from kerrdata.package import Package
 from kerrdata.rules.cases import read_case
+from kerrdata.rules.evaluation import evaluate
 from kerrdata.rules.injections import INJECTIONS
-from kerrdata.rules.registry import RULES, evaluate
+from kerrdata.rules.registry import RULES
 from kerrdata.selftest.answers import Proof, State
 from kerrdata.selftest.examples import written
 from kerrdata.selftest.judging import named

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from kerrdata.errors import DescriptorError
 from kerrdata.findings import Finding, TableReport
+from kerrdata.memory import Recollection
 from kerrdata.package import Package
-from kerrdata.structure.memory import Memory
 from kerrdata.structure.reference import judge, unreadable
 from kerrdata.structure.translation import problem, translate
 
@@ -49,22 +49,21 @@ class Structure:
 
 
 def check(
-    package: Package, *, allow_network: bool = False, memory: Memory | None = None
+    package: Package, *, allow_network: bool = False, recollection: Recollection | None = None
 ) -> Structure:
     """Check a package against the Data Package standard, as `frictionless validate` does.
 
     Args:
         package: The package.
         allow_network: Whether web servers may be asked for what the descriptor names.
-        memory: What was found before, for those who check again and again.
+        recollection: What was found before, for those who check again and again.
 
     Raises:
         KerrdataError: The descriptor names something that is not opened: on the network, outside
             the package, a database, a decompression bomb.
     """
-    findings, tables = translate(
-        judge(package, allow_network=allow_network, memory=memory), package
-    )
+    verdict = judge(package, allow_network=allow_network, recollection=recollection)
+    findings, tables = translate(verdict, package)
     return Structure(findings, tuple(tables))
 
 

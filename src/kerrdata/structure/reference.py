@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
@@ -19,37 +18,16 @@ from frictionless.vendors import stringcase
 
 from kerrdata.descriptor import TableSchema
 from kerrdata.errors import KerrdataError
+from kerrdata.memory import Recollection
 from kerrdata.package import Package
 from kerrdata.structure.fence import Fence, fenced, scheme_of
 from kerrdata.structure.layout import is_large
-from kerrdata.structure.memory import Memory, keys
+from kerrdata.structure.verdicts import SOUND, Error, Round, Verdict, is_rememberable, remember
 
 # Frictionless spells the same few names anew for each field that it copies: a sixth of its time.
 stringcase.snakecase = cache(stringcase.snakecase)
 
-Error = dict[str, Any]
 READ_BY_FRICTIONLESS = {".json", ".yaml"}
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What Frictionless says of a package, in its own words.
-
-    Attributes:
-        problems: Errors of the descriptor; where there are any, no data were looked at.
-        tasks: Frictionless's report of each resource.
-        fields: By table the field descriptors that its cells were read by, declared or inferred.
-    """
-
-    problems: list[Error] = field(default_factory=list)
-    tasks: list[dict[str, Any]] = field(default_factory=list)
-    fields: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-
-    def add(self, other: Verdict) -> None:
-        """Add what is said of further resources."""
-        self.problems.extend(other.problems)
-        self.tasks.extend(other.tasks)
-        self.fields.update(other.fields)
 
 
 QUICK_FROM = 300_000
@@ -61,7 +39,7 @@ def judge(
     *,
     allow_network: bool = False,
     quick_from: int = QUICK_FROM,
-    memory: Memory | None = None,
+    recollection: Recollection | None = None,
 ) -> Verdict:
     """The verdict of `frictionless validate` on a package.
 
@@ -69,50 +47,38 @@ def judge(
         package: The package.
         allow_network: Whether web servers may be asked for what the descriptor names.
         quick_from: Size in bytes from which on a table is given to the engine.
-        memory: What was said before; it is read, and written for the next time.
+        recollection: What was said before; it is read, and written for the next time.
 
     Raises:
         KerrdataError: The descriptor names something that is not opened here, see `fence`.
     """
-    is_passing = allow_network or package.unpacked
-    known = keys(package) if memory is not None and not is_passing else {}
-    memory = memory if memory is not None else {}
-    remembered = _all_remembered(package, known, memory)
-    if remembered:
-        return remembered
+    known = recollection if recollection and not allow_network else Recollection()
     verdict = Verdict()
     with fenced(package.root, allow_network=allow_network) as fence, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # remarks on legacy spellings, meant for programmers
         _check_profiles(package, fence)
-        for resource in _resources(package, fence, verdict.problems):
-            name = str(resource.name)
-            key, part = memory.get(name, ("", None))
-            if not part or key != known.get(name):
-                part = Verdict()
-                _judge_resource(resource, fence, part, _validator(resource, package, quick_from))
-            if name in known:
-                memory[name] = known[name], part
-            verdict.add(part)
+        if is_rememberable(package, known) and known.recall(SOUND):
+            _judge_anew(package, fence, verdict, known, quick_from)
+        else:
+            for resource in _resources(package, fence, verdict.problems, known):
+                validate = _validator(resource, package, quick_from)
+                verdict.add(_judged(resource, fence, validate, known))
     if package.unpacked:
         _rename(verdict, str(package.root), package.place)
     return verdict
 
 
-def _all_remembered(package: Package, known: dict[str, str], memory: Memory) -> Verdict | None:
-    """The verdict on a package of which no table has to be judged anew, None where one has."""
-    names = [table.name for table in package.descriptor.tables]
-    resources = package.descriptor.raw.get("resources")
-    is_plain = isinstance(resources, list) and len(resources) == len(set(names)) == len(known)
-    if (
-        not known
-        or not is_plain
-        or any(memory.get(name, ("",))[0] != known[name] for name in names)
-    ):
-        return None
-    verdict = Verdict()
-    for name in names:
-        verdict.add(memory[name][1])
-    return verdict
+def _judge_anew(
+    package: Package, fence: Fence, verdict: Verdict, known: Recollection, quick_from: int
+) -> None:
+    """Judge the tables of which it is not known what would be said."""
+    now = Round(package, known)
+    for table in package.descriptor.tables:
+        said = now.still(table.name)
+        if not said:
+            resource = now.resource(table.name)
+            said = _judged(resource, fence, _validator(resource, package, quick_from), known)
+        verdict.add(said)
 
 
 def unreadable(place: str, reason: str) -> Error:
@@ -122,11 +88,13 @@ def unreadable(place: str, reason: str) -> Error:
 
 
 def _resources(
-    package: Package, fence: Fence, problems: list[Error]
+    package: Package, fence: Fence, problems: list[Error], known: Recollection
 ) -> list[frictionless.Resource]:
     """The resources of a package whose descriptor is sound, else none, and the problems."""
     opened = _asked(lambda: _opened(package), fence, problems, errors.PackageError)
-    if problems:
+    if not problems:
+        known.keep(SOUND, (), answer=True)
+    else:
         culprits = _culprits(package, fence)
         problems[:] = [{**error, **culprits.get(_identity(error), {})} for error in problems]
     return list(opened.resources) if opened else []
@@ -194,23 +162,23 @@ def _validator(
     return partial(validate, resource, again)
 
 
-def _judge_resource(
+def _judged(
     resource: frictionless.Resource,
     fence: Fence,
-    verdict: Verdict,
     validate: Callable[[], frictionless.Report],
-) -> None:
+    known: Recollection,
+) -> Verdict:
     crashes: list[Error] = []
     report = _asked(validate, fence, crashes, errors.ResourceError)
     if report is None:
-        verdict.tasks.append(_task_of_crash(resource, crashes))
-        return
+        return Verdict(tasks=[_task_of_crash(resource, crashes)])
     answer = report.to_descriptor()
-    verdict.tasks.extend(answer["tasks"])
-    verdict.problems.extend(answer["errors"])
+    verdict = Verdict(answer["errors"], answer["tasks"])
     if isinstance(resource, frictionless.resources.TableResource):
         fields = resource.schema.to_descriptor().get("fields", [])
         verdict.fields[str(resource.name)] = fields
+        remember(resource, verdict, known, is_read=validate == resource.validate)
+    return verdict
 
 
 def _asked(

@@ -9,7 +9,7 @@ from kerrdata.findings import Finding, TableReport
 from kerrdata.package import Package
 from kerrdata.standard import FIXES
 from kerrdata.structure.advice import Advisor, Place
-from kerrdata.structure.reference import Verdict
+from kerrdata.structure.verdicts import Verdict
 
 Raw = Mapping[str, Any]
 
