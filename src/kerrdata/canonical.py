@@ -121,7 +121,20 @@ def canonicalise(package: Package) -> Formatting:
     Raises:
         KerrdataError: A file cannot be read.
     """
-    skipped = tuple(_skipped(package))
+    found, refused, skipped = drafted(package)
+    return Formatting(tuple(map(_formatted, found.values())), tuple(refused), tuple(skipped))
+
+
+def drafted(package: Package) -> tuple[Drafts, list[Finding], list[Skipped]]:
+    """The tables that can be formatted as they should be, why others are left alone, the rest.
+
+    Args:
+        package: The package.
+
+    Raises:
+        KerrdataError: A file cannot be read.
+    """
+    skipped = list(_skipped(package))
     left = {one.table for one in skipped}
     drafts: Drafts = {}
     refused: list[Finding] = []
@@ -132,7 +145,7 @@ def canonicalise(package: Package) -> Formatting:
             except RefusedError as refusal:
                 refused.extend(refusal.findings)
     refused.extend(_unsafe(drafts))
-    return Formatting(tuple(map(_formatted, drafts.values())), tuple(refused), skipped)
+    return drafts, refused, skipped
 
 
 def draft(table: TableSchema, path: Path, content: bytes) -> Draft:

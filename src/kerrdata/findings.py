@@ -98,6 +98,7 @@ class Finding:
         details: What else Frictionless says of its own errors, under its own keys.
         location: Where the cell, the row or the line stands in the text of the file.
         mended: What to write in the place of the cell, where formatting would mend it.
+        is_formatting: Whether `kerrdata fmt` mends it, in the cell or in other ways.
     """
 
     code: str
@@ -115,6 +116,7 @@ class Finding:
     details: Mapping[str, Any] = field(default_factory=dict)
     location: Location | None = None
     mended: str | None = None
+    is_formatting: bool = False
 
     @property
     def is_rule(self) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
+from kerrdata import canonical
 from kerrdata.descriptor import TableSchema
 from kerrdata.errors import KerrdataError
 from kerrdata.findings import Finding, Location
 from kerrdata.package import Package, Records, csv_options
 from kerrdata.positions import Positions
-from kerrdata.spelling import Spell, nothing, speller
 
-MENDED_BY_FORMATTING = {"KD002", "KD003", "KD004"}
-"""The rules whose breach in a cell `kerrdata fmt` mends without a look at other cells."""
+MENDED_IN_THE_CELL = {"KD002", "KD003", "KD004", "KD102", "KD306"}
+"""Rules about a cell that formatting writes as they want it, if it changes the cell at all."""
+MENDED_IN_THE_FILE = {"KD011", "KD012", "KD013", "KD014", "blank-row"}
+"""What formatting mends by writing the whole file anew."""
 
 
 def records_of(package: Package, table: TableSchema) -> Records | None:
@@ -38,7 +41,7 @@ class Places:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._positions: dict[str, Positions] = {}
-        self._spellers: dict[tuple[str, str], Spell] = {}
+        self._formatted: dict[str, dict[int, list[str]]] = {}
 
     def locate(self, finding: Finding) -> Finding:
         """A finding with its file, its place in the text of the file, and the cell.
@@ -66,11 +69,14 @@ class Places:
         if not records or not line:
             return located
         location = self._location(located, schema, records, is_row=not finding.line)
+        mended = self._mended(located, schema, records)
         return replace(
             located,
             line=location.line if location else line,
             location=location,
-            mended=self._mended(located, schema, records),
+            mended=mended,
+            is_formatting=mended is not None
+            or (located.code in MENDED_IN_THE_FILE and schema.name in self._drafts),
         )
 
     def _location(
@@ -88,16 +94,31 @@ class Places:
         return replace(place, cells=tuple(cells))
 
     def _mended(self, finding: Finding, schema: TableSchema, records: Records) -> str | None:
-        """What formatting would write in the place of the cell."""
-        field = schema.field(finding.column or "")
-        cell = _cell(finding, finding.column_number, records)
-        if finding.code not in MENDED_BY_FORMATTING or not field or cell is None:
+        """What formatting writes in the place of the cell."""
+        cell, number = _cell(finding, finding.column_number, records), finding.column_number
+        if finding.code not in MENDED_IN_THE_CELL or cell is None or not number:
             return None
-        key = schema.name, field.name
-        if key not in self._spellers:
-            self._spellers[key] = speller(field, nothing(field, schema))
-        spelled = self._spellers[key](cell)
-        return self._positions_of(schema, records).written(spelled) if spelled != cell else None
+        row = self._rows(schema.name).get(finding.row or 0)
+        if row is None:
+            return None
+        right = row[number - 1]
+        return self._positions_of(schema, records).written(right) if right != cell else None
+
+    def _rows(self, table: str) -> dict[int, list[str]]:
+        """The rows of a table by record number, as formatting would write them."""
+        if table not in self._formatted and table in self._drafts:
+            draft = self._drafts[table]
+            numbers = (record.number for record in draft.sheet.records)
+            self._formatted[table] = dict(zip(numbers, draft.rows, strict=True))
+        return self._formatted.get(table, {})
+
+    @cached_property
+    def _drafts(self) -> canonical.Drafts:
+        """The tables that formatting would write, as it would write them."""
+        try:
+            return canonical.drafted(self._package)[0]
+        except KerrdataError:
+            return {}
 
     def _positions_of(self, schema: TableSchema, records: Records) -> Positions:
         if schema.name not in self._positions:

@@ -99,9 +99,9 @@ def _head(report: Report) -> str:
         f"{number(len(report.tables), 'table')}, {number(rows, 'row')} and "
         f"{number(len(report.checked), 'rule')} were checked."
     )
-    return f"### {mark} {code(report.package)} is {state}\n\n" + (
-        f"**{count}.** {checked}" if count else checked
-    )
+    formatting = wording.by_formatting(report.all_findings)
+    parts = [f"**{count}.**" if count else "", checked, formatting]
+    return f"### {mark} {code(report.package)} is {state}\n\n" + " ".join(filter(None, parts))
 
 
 def _places(report: Report) -> Iterator[tuple[str, Sequence[Finding]]]:

@@ -20,6 +20,9 @@ SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 
+BY_FORMATTING = "`kerrdata fmt` mends it."
+"""Said of each finding; those that are mended in their cell have a fix, too."""
+
 
 def render(report: Report, *, manual: str, version: str, root: str = "") -> str:
     """The report as the text of a JSON object.
@@ -89,6 +92,7 @@ def _invocation(report: Report) -> sarif.Invocation:
 def _result(found: Finding, report: Report, index: dict[str, int], root: str) -> sarif.Result:
     artifact = _artifact(found, report, root)
     hint = f"\n{visible(found.hint)}" if found.hint else ""
+    hint += f"\n{BY_FORMATTING}" if found.is_formatting else ""
     place = sarif.PhysicalLocation(artifact_location=artifact, region=_region(found))
     return sarif.Result(
         rule_id=found.code,

@@ -125,6 +125,16 @@ def reason(found: Finding, rules: dict[str, Rule]) -> str:
     return text.partition(". ")[0].rstrip(".") + "." if text else ""
 
 
+def by_formatting(findings: Iterable[Finding]) -> str:
+    """How many findings `kerrdata fmt` mends, as a sentence; empty where it mends none.
+
+    Args:
+        findings: The findings.
+    """
+    count = sum(found.is_formatting for found in findings)
+    return f"`kerrdata fmt` mends {count:,} of them." if count else ""
+
+
 def number(count: int, word: str, width: int = 0) -> str:
     """A count with its noun.
 
