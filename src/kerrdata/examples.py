@@ -1,4 +1,4 @@
-"""Examples with two faces, of each rule and of the common Frictionless types.
+"""Examples with two faces, of each rule and of each Frictionless type that a package can have.
 
 One face holds, the other breaks what is demanded. They are TOML files named after the codes.
 
@@ -76,7 +76,7 @@ def read_case(code: str) -> Case:
 
 
 def codes() -> list[str]:
-    """What has an example: every rule, and the common Frictionless types. Only names are read."""
+    """What has an example: every rule, and types that a package can have. Only names are read."""
     return sorted(path.name.removesuffix(".toml") for path in _paths())
 
 

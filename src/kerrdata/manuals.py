@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from kerrdata.elsewhere import ELSEWHERE
 from kerrdata.errors import KerrdataError
-from kerrdata.examples import codes, read_case
+from kerrdata.examples import read_case
 from kerrdata.findings import Rule, Severity
 from kerrdata.nearness import did_you_mean
 from kerrdata.standard import FIXES
@@ -49,7 +50,7 @@ def rules() -> dict[str, Rule]:
 
 @cache
 def types() -> dict[str, Rule]:
-    """What there is to say of each Frictionless type by name; a rare one has a fix alone."""
+    """What there is to say of each Frictionless type by name."""
     return {name: _type(name, fix) for name, fix in sorted(FIXES.items())}
 
 
@@ -113,7 +114,7 @@ def _severity(call: ast.Call) -> Severity:
 
 
 def _type(name: str, fix: str) -> Rule:
-    if name not in codes():
-        return Rule(name, name.replace("-", " ").capitalize() + ".", "", fix)
+    if name in ELSEWHERE:
+        return Rule(name, *ELSEWHERE[name], fix)
     case = read_case(name)
     return Rule(name, case.title, case.reason, fix)

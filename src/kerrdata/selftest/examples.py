@@ -29,7 +29,7 @@ def written(face: Face, folder: Path) -> Package:
 
 
 def _resource(name: str, text: str) -> dict[str, Any]:
-    labels = next(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    labels = next(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")), [])
     known = bundled_package().descriptor.table(name)
     described = {field.name: dict(field.raw) for field in known.fields} if known else {}
     schema: dict[str, Any] = {"fields": [described.get(label, {"name": label}) for label in labels]}
