@@ -18,8 +18,8 @@ import typer
 import kerrdata
 from kerrdata import cli_outputs, cli_quick, completion, console
 from kerrdata.cli_checking import Check
-from kerrdata.cli_export import export
 from kerrdata.cli_diff import diff
+from kerrdata.cli_export import export
 from kerrdata.cli_fmt import fmt
 from kerrdata.cli_manuals import explain, rules
 from kerrdata.cli_selftest import selftest

@@ -18,6 +18,7 @@ from kerrdata.descriptor import Descriptor, Field, TableSchema
 from kerrdata.memory import Recollection
 from kerrdata.package import Package, Records
 from kerrdata.spelling import FALSE_VALUES, TRUE_VALUES
+from kerrdata.streaming import header, stream
 
 
 def texts(package: Package, table: TableSchema) -> pd.DataFrame:
@@ -50,7 +51,7 @@ def intervals(frame: pd.DataFrame, prefix: str) -> Intervals:
     return Intervals(frame[f"{prefix}_edtf"])
 
 
-class Tables(Mapping[str, pd.DataFrame]):
+class Tables(Mapping[str, "pd.DataFrame"]):
     """The readable tables of a package as typed frames, each made when first asked for.
 
     What is handed out is shared, and not to be changed.
@@ -161,6 +162,23 @@ class Tables(Mapping[str, pd.DataFrame]):
             return known
         return self.recollection.keep(question, [name], make(self._schemas[name]))
 
+    def labels(self, name: str) -> list[str]:
+        """The header of a table."""
+        self.read.add(name)
+        return header(self._package, self._schemas[name])
+
+    def rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
+        """Record number and cells of each row, read anew and not kept.
+
+        Raises:
+            KerrdataError: It cannot be read to its end.
+        """
+        self.read.add(name)
+        table = self._schemas[name]
+        for record in stream(self._package, table):
+            if record.cells and not (table.has_header and record.number == 1):
+                yield record.number, record.cells
+
 
 class Intervals:
     """A column of uncertain dates.
@@ -206,7 +224,7 @@ def _cast(column: pd.Series, field: Field) -> pd.Series:
         case "number":
             return pd.to_numeric(column, errors="coerce").astype("Float64")
         case "boolean":
-            return column.map(_truth(field)).astype("boolean")
+            return column.map(truth(field)).astype("boolean")
         case "date":
             dates = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce")
             return dates.astype("datetime64[s]")
@@ -220,7 +238,12 @@ def _integers(column: pd.Series) -> pd.Series:
     return pd.to_numeric(plain, dtype_backend="numpy_nullable").astype("Int64")
 
 
-def _truth(field: Field) -> dict[str, bool]:
+def truth(field: Field) -> dict[str, bool]:
+    """What the cells of a boolean column mean.
+
+    Args:
+        field: The column.
+    """
     true = _words(field.raw.get("trueValues"), TRUE_VALUES)
     false = _words(field.raw.get("falseValues"), FALSE_VALUES)
     return {**dict.fromkeys(true, True), **dict.fromkeys(false, False)}

@@ -54,8 +54,8 @@ class Inputs:
         total = hashlib.sha256(json.dumps(further, default=str).encode())
         for name in sorted(self.files):
             content = _content(name)
-            if content is not None:
-                total.update(f"\n{name!a} {hashlib.sha256(content).hexdigest()}".encode())
+            if content:
+                total.update(f"\n{name!a} {content}".encode())
         for name in self._names():
             total.update(f"\n{name!a}".encode())
         return total.hexdigest()
@@ -161,9 +161,13 @@ def _status(name: str) -> os.stat_result | None:
         return None
 
 
-def _content(name: str) -> bytes | None:
+def _content(name: str) -> str:
+    """The SHA-256 of a file, empty where there is none."""
     found = _status(name)
-    return Path(name).read_bytes() if found and stat.S_ISREG(found.st_mode) else None
+    if not found or not stat.S_ISREG(found.st_mode):
+        return ""
+    with open(name, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _below(folder: str) -> Iterator[str]:

@@ -205,6 +205,45 @@ def unpacked_package(folder: Path, place: Path) -> Package:
         raise DescriptorError(path, message, error.hint, error.reason, error.line) from error
 
 
+def file_of(package: Package, table: TableSchema) -> Path:
+    """The file of a table that is one CSV file.
+
+    Args:
+        package: The package.
+        table: The table.
+
+    Raises:
+        KerrdataError: There is no such file.
+    """
+    path = package.file(table)
+    if not path or not table.is_csv:
+        raise KerrdataError(f"table {table.name}: it is not one CSV file inside the package.")
+    return path
+
+
+@contextmanager
+def reading(path: Path, encoding: str) -> Iterator[None]:
+    """Say in one message what is wrong with a CSV file that is being read.
+
+    Args:
+        path: The file.
+        encoding: By which it is read.
+
+    Raises:
+        KerrdataError: It cannot be read as text.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise KerrdataError(f"{path}: cannot be read: {error.strerror}.") from error
+    except (UnicodeDecodeError, LookupError) as error:
+        raise KerrdataError(
+            f"{path}: cannot be read as {encoding}.", "Save it as UTF-8."
+        ) from error
+    except (csv.Error, TypeError, ValueError) as error:
+        raise KerrdataError(f"{path}: cannot be read as CSV: {error}.") from error
+
+
 def csv_options(table: TableSchema) -> dict[str, Any]:
     """Options of Python's `csv` for a table, as Frictionless understands the table's dialect.
 
@@ -295,20 +334,10 @@ def _unpack(archive: Path, folder: Path) -> None:
 
 
 def _read_records(package: Package, table: TableSchema) -> Records:
-    path = package.file(table)
-    if not path or not table.is_csv:
-        raise KerrdataError(f"table {table.name}: it is not one CSV file inside the package.")
-    try:
+    path = file_of(package, table)
+    with reading(path, table.encoding):
         text = path.read_bytes().decode(table.encoding).removeprefix("\ufeff")
         return _records(text, table)
-    except OSError as error:
-        raise KerrdataError(f"{path}: cannot be read: {error.strerror}.") from error
-    except (UnicodeDecodeError, LookupError) as error:
-        raise KerrdataError(
-            f"{path}: cannot be read as {table.encoding}.", "Save it as UTF-8."
-        ) from error
-    except (csv.Error, TypeError, ValueError) as error:
-        raise KerrdataError(f"{path}: cannot be read as CSV: {error}.") from error
 
 
 def _records(text: str, table: TableSchema) -> Records:

@@ -22,12 +22,14 @@ class Positions:
     Cells are told apart exactly as Python's `csv` does it, quotation marks belonging to the cell.
 
     Args:
-        text: The text of a CSV file, without byte order mark.
+        text: The text of a CSV file, or of some of its lines, without byte order mark.
+        first: The number of its first line.
         options: Options of Python's `csv`.
     """
 
-    def __init__(self, text: str, **options: Any) -> None:
+    def __init__(self, text: str, *, first: int = 1, **options: Any) -> None:
         self._text = text
+        self._before = first - 1
         self._options = options
         self._cell = _pattern(**options)
         self._starts = [0, *(match.end() for match in csvtext.LINE.finditer(text))]
@@ -67,9 +69,9 @@ class Positions:
         Args:
             line: Its number, from 1.
         """
-        if not 0 < line <= len(self._starts):
+        if not 0 < line - self._before <= len(self._starts):
             return None
-        start = self._starts[line - 1]
+        start = self._starts[line - self._before - 1]
         return self._location(start, self._end(start))
 
     def written(self, cell: str) -> str:
@@ -86,7 +88,7 @@ class Positions:
 
     def _row(self, line: int) -> list[Span]:
         if line not in self._spans:
-            self._spans[line] = self._split(self._starts[line - 1])
+            self._spans[line] = self._split(self._starts[line - self._before - 1])
         return self._spans[line]
 
     def _split(self, at: int) -> list[Span]:
@@ -103,9 +105,9 @@ class Positions:
     def _location(self, start: int, end: int) -> Location:
         first, last = (bisect_right(self._starts, offset) for offset in (start, end))
         return Location(
-            first,
+            first + self._before,
             start - self._starts[first - 1] + 1,
-            last,
+            last + self._before,
             end - self._starts[last - 1] + 1,
             tuple(
                 self._around(number, start)
@@ -119,7 +121,7 @@ class Positions:
         end = self._end(start)
         kept = max(start, min(offset, end) - MOST_BESIDE)
         text = self._text[kept : min(end, max(kept, offset) + MOST_BESIDE)]
-        return Line(number, text, kept - start + 1)
+        return Line(number + self._before, text, kept - start + 1)
 
     def _end(self, start: int) -> int:
         """Offset of the line end that follows an offset."""

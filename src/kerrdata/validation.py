@@ -14,17 +14,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import kerrdata.rules  # noqa: F401 (registers the rules)
-from kerrdata.descriptor import Descriptor
+from kerrdata.descriptor import Descriptor, TableSchema
 from kerrdata.errors import DescriptorError, KerrdataError
 from kerrdata.findings import THEMES, Finding, Report, Skipped, TableReport
 from kerrdata.frames import Tables
 from kerrdata.memory import Memory, Recollection, recollection
 from kerrdata.nearness import did_you_mean
 from kerrdata.package import Package, open_place
-from kerrdata.placement import Places, records_of
+from kerrdata.placement import Places
 from kerrdata.rules.evaluation import evaluate
 from kerrdata.rules.registry import RULES, Registered, obstacle
 from kerrdata.standard import FIXES
+from kerrdata.streaming import header
 from kerrdata.structure import Structure, broken, check
 
 FOREIGN = "the package does not follow the model of the Kerr data package"
@@ -141,18 +142,18 @@ def _examine(
     allow_network: bool,
 ) -> Report:
     structure = check(package, allow_network=allow_network, recollection=known)
-    unread = structure.unreadable | _read_otherwise(package, structure)
+    unread = structure.unreadable | _left_out(package, structure, selection)
     tables = Tables(package, unread, texts, known.resting_also_on(unread, *sorted(texts.items())))
     chosen, skipped = _applicable(structure, tables, selection)
     places = Places(package)
-    found = [places.locate(one) for one in evaluate(chosen, tables)] if chosen else []
+    found = places.locate(evaluate(chosen, tables)) if chosen else []
     reports = [_kept(table, selection, places) for table in structure.tables]
     names = {table.name for table in reports}
     return Report(
         package=package.name,
         place=package.place,
         findings=(
-            *(places.locate(one) for one in structure.findings if selection.wants_structural(one)),
+            *places.locate(filter(selection.wants_structural, structure.findings)),
             *(one for one in found if one.table not in names),
         ),
         tables=tuple(_merged(table, found) for table in reports),
@@ -163,7 +164,7 @@ def _examine(
 
 def _kept(table: TableReport, selection: Selection, places: Places) -> TableReport:
     kept = filter(selection.wants_structural, table.findings)
-    return replace(table, findings=tuple(map(places.locate, kept)))
+    return replace(table, findings=tuple(places.locate(kept)))
 
 
 def _merged(table: TableReport, found: Sequence[Finding]) -> TableReport:
@@ -176,15 +177,32 @@ def _merged(table: TableReport, found: Sequence[Finding]) -> TableReport:
     return replace(table, findings=tuple(both))
 
 
-def _read_otherwise(package: Package, structure: Structure) -> frozenset[str]:
-    """Tables that Frictionless reads by a guess, of encoding or delimiter, not made here."""
-    labels = {table.name: table.labels for table in structure.tables}
-    read = {table.name: records_of(package, table) for table in package.descriptor.tables}
-    return frozenset(
-        name
-        for name, records in read.items()
-        if not records or (labels.get(name) and labels[name] != tuple(records.labels))
+def _left_out(package: Package, structure: Structure, selection: Selection) -> frozenset[str]:
+    """Tables that no rule looks into, and those that Frictionless reads by a guess, not made here.
+
+    To read them all would take as long as to check them.
+    """
+    known = {table.name: table.labels for table in structure.tables}
+    of_cells = follows_model(package.descriptor) or any(
+        selection.names_rule(code) for code in RULES if code.startswith(TEXT_RULES)
     )
+    return frozenset(
+        table.name
+        for table in package.descriptor.tables
+        if not (of_cells or table.unique_keys)
+        or not _reads_alike(package, table, known.get(table.name, ()), whole=of_cells)
+    )
+
+
+def _reads_alike(
+    package: Package, table: TableSchema, labels: Sequence[str], *, whole: bool
+) -> bool:
+    """Whether a table can be read, and under the header that Frictionless has found."""
+    try:
+        found = package.records(table).labels if whole else header(package, table)
+    except KerrdataError:
+        return False
+    return not labels or tuple(labels) == tuple(found)
 
 
 def _applicable(

@@ -1,5 +1,9 @@
 """The rules of sense, one file per table or theme; importing this package registers them all."""
 
+from kerrdata.deferral import defer
+
+defer("pandas")  # before any of them names it
+
 from kerrdata.rules import anchors as anchors
 from kerrdata.rules import dates as dates
 from kerrdata.rules import events as events

@@ -13,7 +13,7 @@ from kerrdata.rules.registry import rule
 SENSITIVE_KINDS = frozenset({"family", "health"})
 RELEASES = frozenset({"publication", "release"})
 
-_LAST_DAY = pd.Timestamp("9999-12-31")
+_LAST_DAY = "9999-12-31"
 
 
 @rule(
@@ -42,7 +42,7 @@ def events_precede_their_sources(
     told = evidence[evidence["table_name"] == "events"]
     published = intervals(behind(told["source_id"], sources), "published").latest
     # A source of unknown date may have come out at any time.
-    latest = published.fillna(_LAST_DAY).groupby(told["row_id"]).max()
+    latest = published.fillna(pd.Timestamp(_LAST_DAY)).groupby(told["row_id"]).max()
     return ~(on(events["id"], latest) < intervals(events, "date").earliest)
 
 

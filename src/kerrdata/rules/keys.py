@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+import re
+from array import array
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
+from datetime import datetime
 
-import pandas as pd
+import numpy as np
 
-from kerrdata.descriptor import Descriptor, ForeignKey, TableSchema
-from kerrdata.frames import Tables
+from kerrdata.descriptor import Descriptor, Field, ForeignKey, TableSchema
+from kerrdata.errors import KerrdataError
+from kerrdata.frames import Tables, truth
 from kerrdata.nearness import did_you_mean
 from kerrdata.rules.registry import Fault, rule
+
+Key = tuple[Hashable, ...]
+INTEGER = re.compile(r"\s*[+-]?[0-9]{1,18}\s*")
 
 
 @rule("KD507", specification=True, each_table=True)
@@ -23,27 +32,68 @@ def unique_keys_hold(tables: Tables) -> Iterator[Fault]:
     """
     for name in tables:
         for key in tables.schema(name).unique_keys:
-            if key and set(key) <= set(tables.texts(name)):
-                yield from _repeated(name, list(key), tables)
+            with suppress(KerrdataError):  # that it cannot be read is for the structure to say
+                yield from _repeated(name, key, tables)
 
 
-def _repeated(name: str, key: list[str], tables: Tables) -> Iterator[Fault]:
-    cells = pd.DataFrame({column: _values(name, column, tables) for column in key}).dropna()
-    if not cells.duplicated().any():
+def _repeated(name: str, key: tuple[str, ...], tables: Tables) -> Iterator[Fault]:
+    doubtful = _doubtful(name, key, tables)
+    columns, first = ", ".join(f"`{column}`" for column in key), dict[Key, int]()
+    for row, values, cells in _keyed(name, key, tables) if doubtful else ():
+        if hash(values) in doubtful and first.setdefault(values, row) != row:
+            note = f"{columns} hold `{', '.join(cells)}`, as in row {first[values]}"
+            yield Fault(note, name, row=row, column=key[0], value=cells[0])
+
+
+def _doubtful(name: str, key: tuple[str, ...], tables: Tables) -> set[int]:
+    """Hashes that keys have in common; eight bytes a row are kept in memory, and no cell."""
+    hashes = array("q", (hash(values) for _, values, _ in _keyed(name, key, tables)))
+    ordered = np.sort(np.frombuffer(hashes, np.int64))
+    return set(ordered[1:][ordered[1:] == ordered[:-1]].tolist())
+
+
+def _keyed(
+    name: str, key: tuple[str, ...], tables: Tables
+) -> Iterator[tuple[int, Key, tuple[str, ...]]]:
+    """Record number, key and the texts of its cells of each row whose key has no empty cell."""
+    table, labels = tables.schema(name), tables.labels(name)
+    if not set(key) <= set(labels):
         return
-    first = cells.index.to_series().groupby([cells[column] for column in key]).transform("first")
-    texts, columns = tables.texts(name), ", ".join(f"`{column}`" for column in key)
-    for row in cells.index[cells.duplicated()]:
-        values = [str(text) for text in texts.loc[row, key]]
-        note = f"{columns} hold `{', '.join(values)}`, as in row {first[row]}"
-        yield Fault(note, name, row=int(row), column=key[0], value=values[0])
+    places = [labels.index(column) for column in key]
+    readers = [_reader(table.field(column)) for column in key]
+    for number, cells in tables.rows(name):
+        texts = tuple(cells[at] for at in places if at < len(cells))
+        if len(texts) == len(key) and not any(text in table.missing_values for text in texts):
+            values = (read(text) for read, text in zip(readers, texts, strict=True))
+            yield number, tuple(values), texts
 
 
-def _values(name: str, column: str, tables: Tables) -> pd.Series:
-    """The values of a column; a cell that is not read as its type counts as the text it is."""
-    typed, texts = tables[name][column], tables.texts(name)[column]
-    is_text = typed.isna() & texts.notna()
-    return typed.astype(object).where(~is_text, texts) if is_text.any() else typed
+def _reader(field: Field | None) -> Callable[[str], Hashable]:
+    """What reads a cell as the value it means; one that has none counts as the text it is."""
+    kind = field.type if field else "string"
+    if field and kind == "boolean":
+        known = truth(field)
+        return lambda text: known.get(text, text)
+    readers: dict[str, Callable[[str], Hashable]] = {
+        "integer": lambda text: int(text) if INTEGER.fullmatch(text) else text,
+        "year": lambda text: int(text) if INTEGER.fullmatch(text) else text,
+        "number": _number,
+        "date": _date,
+    }
+    return readers.get(kind, str)
+
+
+def _number(text: str) -> Hashable:
+    with suppress(ValueError):
+        value = float(text.replace("_", "?"))  # which Python would pass over
+        return text if math.isnan(value) else value
+    return text
+
+
+def _date(text: str) -> Hashable:
+    with suppress(ValueError):
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no zone)
+    return text
 
 
 @rule("KD508", specification=True)

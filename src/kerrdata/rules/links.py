@@ -9,7 +9,7 @@ from typing import TypeVar
 import pandas as pd
 
 Result = TypeVar("Result")
-Values = TypeVar("Values", pd.Series, pd.DataFrame)
+Values = TypeVar("Values", "pd.Series", "pd.DataFrame")
 
 
 def behind(ids: pd.Series, frame: pd.DataFrame) -> pd.DataFrame:

@@ -19,6 +19,9 @@ Columns = tuple[str, ...]
 MOST_COMPARISONS = 5_000_000
 """So many known words are compared with wrong ones in one check: about two seconds."""
 
+MOST_BYTES = 8 * 2**20
+"""Tables larger than this are not read into memory only to suggest something."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -116,6 +119,9 @@ def _cells(package: Package, schema: TableSchema, columns: Columns) -> list[list
     if isinstance(data, list):
         keyed = [row for row in data if isinstance(row, dict)]
         return [[str(row.get(column, "")) for column in columns] for row in keyed]
+    path = package.file(schema)
+    if path and path.stat().st_size > MOST_BYTES:
+        return []
     try:
         records = package.records(schema)
         places = [records.labels.index(column) for column in columns]

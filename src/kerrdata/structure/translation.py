@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping, Sequence
-from typing import Any
+from contextlib import suppress
+from typing import Any, BinaryIO
 
 from kerrdata.findings import Finding, TableReport
 from kerrdata.package import Package
@@ -42,6 +44,7 @@ def _table(task: Raw, verdict: Verdict, advisor: Advisor) -> TableReport:
     )
 
 
+CHUNK = 2**20
 COUNTED = {"errors", "warnings"}
 """Counts that a renderer takes from the findings."""
 ATTRIBUTES = {"type", "title", "note", "table", "column"}
@@ -111,11 +114,20 @@ def _undecodable_line(package: Package, place: Place) -> int | None:
     path = package.file(schema) if schema else None
     if not schema or not path:
         return None
-    data = path.read_bytes()
-    try:
-        data.decode(schema.encoding)
-    except UnicodeDecodeError as error:
-        return data.count(b"\n", 0, error.start) + 1
-    except (LookupError, ValueError):
-        pass  # there is no such encoding
+    with suppress(LookupError, ValueError), path.open("rb") as file:  # there is no such encoding
+        return _first_undecodable(file, codecs.getincrementaldecoder(schema.encoding)())
+    return None
+
+
+def _first_undecodable(file: BinaryIO, decoder: codecs.IncrementalDecoder) -> int | None:
+    line, is_end = 1, False
+    while not is_end:
+        chunk = file.read(CHUNK)
+        is_end = not chunk
+        kept = len(decoder.getstate()[0])
+        try:
+            decoder.decode(chunk, final=is_end)
+        except UnicodeDecodeError as error:
+            return line + chunk.count(b"\n", 0, max(error.start - kept, 0))
+        line += chunk.count(b"\n")
     return None
