@@ -118,7 +118,7 @@ def broken_by(code: str, root: Path, case: examples.Case) -> list[Finding]:
         found = validate(root, select=[code]).all_findings
         return [one for one in found if one.code == code]
     tables = Tables(package, source_texts=case.breaks.source_texts)
-    return [Places(package).locate(one) for one in evaluate([RULES[code]], tables)]
+    return Places(package).locate(evaluate([RULES[code]], tables))
 
 
 def test_what_is_mended_in_the_file_is_said_in_words(broken: Any) -> None:
