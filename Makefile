@@ -5,6 +5,8 @@ LOCK := requirements-dev.txt
 BIN := .venv/bin
 STAMP := .venv/.installed
 DOCS := $(wildcard README.md docs/*.md)
+NPM := src/kerrdata/site
+SCRIPTS := $(NPM)/node_modules/.package-lock.json
 
 # uv is installed at the version, and checked against the hashes, that the lock itself holds.
 UV := $(BIN)/uv
@@ -16,12 +18,12 @@ export UV_SYSTEM_CERTS ?= 1
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: help setup validate test check gate format-check lint types floors deps docs-check \
-	format docs lock bench clean coverage fmt fmt-check selftest
+	format docs lock bench clean coverage fmt fmt-check selftest site
 
 help: ## explain the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(STAMP) ## install everything into .venv, pinned (PYTHON=python3.12 to choose another)
+setup: $(STAMP) $(SCRIPTS) ## install everything into .venv, pinned (PYTHON=python3.12 to choose another)
 
 # The stamp is written last: an interrupted setup starts again where it was left.
 $(STAMP): $(LOCK) pyproject.toml
@@ -37,6 +39,14 @@ $(STAMP): $(LOCK) pyproject.toml
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode $(LOCK)
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# The script that sorts the tables of the page. Without npm the page is built without it, and says so.
+$(SCRIPTS): $(NPM)/package-lock.json
+	@if command -v npm >/dev/null; then \
+	  npm ci --ignore-scripts --no-audit --no-fund --silent --prefix $(NPM) && touch $@; \
+	else \
+	  echo 'There is no npm: tables of the page will not be sorted. On Debian: apt-get install npm' >&2; \
+	fi
 
 validate: $(STAMP) ## check this data package
 	$(BIN)/kerrdata validate
@@ -58,7 +68,10 @@ fmt-check: $(STAMP) ## are the tables in their canonical form?
 selftest: $(STAMP) ## prove that each check of this data package can fail
 	$(BIN)/kerrdata selftest
 
-test: $(STAMP) ## run the tests on every core
+site: $(STAMP) $(SCRIPTS) ## build the page into site/ (RELEASES='DIR ...': with the files of releases)
+	$(BIN)/kerrdata site build --output site $(foreach folder,$(RELEASES),--release '$(folder)')
+
+test: $(STAMP) $(SCRIPTS) ## run the tests on every core
 	$(BIN)/pytest -n auto
 
 check: gate test ## all that CI asks: the gate, then the tests

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import frictionless
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from kerrdata.renderers.json import describe
 from kerrdata.validation import validate
 
 ROOT = Path(__file__).parents[1]
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 
 # What is tested is checked anew, also by the processes that tests start; see test_cache.py.
 os.environ["KERRDATA_CACHE_DIR"] = ""
@@ -87,6 +91,17 @@ def assert_same_answer() -> Callable[[Path], None]:
             assert ours == own
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The chromium of the machine; one for all tests, for a process can drive but one."""
+    if not CHROMIUM and not os.environ.get("CI"):
+        pytest.skip("there is no chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def own_answer(path: Path) -> dict[str, Any]:

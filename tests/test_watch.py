@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kerrdata import cli_watch, validation
+from kerrdata import cli_watch, inputs, validation
 from kerrdata.cli import main
 from kerrdata.cli_checking import Check
 from kerrdata.findings import Report
@@ -107,7 +107,7 @@ def test_bug_ends_nothing(good: Path, monkeypatch: pytest.MonkeyPatch, capsys: O
 
 def test_what_is_half_written_is_not_worth_a_round() -> None:
     looks = ["one", "one", "half", "two", "two", "two", "half", "two", "two"]
-    assert list(cli_watch.settled(looks)) == ["one", "two"]
+    assert list(inputs.settled(looks)) == ["one", "two"]
 
 
 def test_report_written_into_the_folder_starts_no_round(good: Path) -> None:

@@ -23,6 +23,7 @@ from kerrdata.cli_export import export
 from kerrdata.cli_fmt import fmt
 from kerrdata.cli_manuals import explain, rules
 from kerrdata.cli_selftest import selftest
+from kerrdata.cli_site import app as site
 from kerrdata.cli_source import app as source
 from kerrdata.cli_version import version
 from kerrdata.errors import KerrdataError
@@ -34,6 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(source, name="source")
+app.add_typer(site, name="site")
 
 
 def _print_version(*, wanted: bool) -> None:

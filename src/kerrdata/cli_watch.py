@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import typer
@@ -18,6 +18,7 @@ from kerrdata import console
 from kerrdata.cli_checking import Check
 from kerrdata.errors import KerrdataError
 from kerrdata.findings import Report
+from kerrdata.inputs import settled
 
 TICK = 0.08
 """Seconds between two looks."""
@@ -46,23 +47,6 @@ def follow(
         gc.collect()
         if console.is_terminal():
             typer.echo("\nwaiting for changes; Ctrl-C ends", err=True)
-
-
-def settled(looks: Iterable[Any]) -> Iterator[Any]:
-    """The first look, and each that differs from the one before it as soon as it is seen twice.
-
-    An editor may write a file in two steps; what is half written is not worth a round.
-
-    Args:
-        looks: What was seen, time after time.
-    """
-    shown = before = object()
-    is_first = True
-    for now in looks:
-        if is_first or (now != shown and now == before):
-            is_first, shown = False, now
-            yield now
-        before = now
 
 
 def _looks(check: Check, wait: Callable[[float], object]) -> Iterator[Any]:

@@ -93,6 +93,23 @@ def inputs_of(path: Path, texts: Iterable[Path] = ()) -> Inputs:
     )
 
 
+def settled(looks: Iterable[Any]) -> Iterator[Any]:
+    """The first look, and each that differs from the one before it as soon as it is seen twice.
+
+    An editor may write a file in two steps; what is half written is not worth a round.
+
+    Args:
+        looks: What was seen, time after time.
+    """
+    shown = before = object()
+    is_first = True
+    for now in looks:
+        if is_first or (now != shown and now == before):
+            is_first, shown = False, now
+            yield now
+        before = now
+
+
 @dataclass
 class _Search:
     """Looks for what a descriptor names, and what is named there in turn.

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kerrdata.findings import Report
 from kerrdata.renderers.html import render
 
 MANUAL = "https://kerrdata.example/docs/rules.md"
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
 VOID = {"meta", "br", "hr", "img", "link", "input"}
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
@@ -88,16 +82,6 @@ def test_sound_package(sound: Report) -> None:
 
 def test_many_findings(many: Report) -> None:
     assert render(many, manual=MANUAL).count("<article id") == 10_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM and not os.environ.get("CI"):
-        pytest.skip("there is no chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def opened(browser: Browser, tmp_path: Path, report: Report, **options: Any) -> Page:

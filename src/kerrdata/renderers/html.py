@@ -29,7 +29,7 @@ def render(report: Report, *, manual: str) -> str:
     return pages.template("report.html.jinja").render(
         page=_page(report),
         manual=manual,
-        style=pages.part("report.css"),
+        style=pages.style("report.css"),
         script=pages.part("report.js"),
     )
 

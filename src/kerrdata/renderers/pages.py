@@ -30,6 +30,15 @@ def part(name: str) -> Markup:
     return Markup(_text(name))  # noqa: S704 (our own)
 
 
+def style(*names: str) -> Markup:
+    """Style sheets of the folder `page`, behind the colours that all pages share.
+
+    Args:
+        names: Their files.
+    """
+    return Markup().join(map(part, ("tokens.css", *names)))
+
+
 def marked(text: str) -> Markup:
     """A text with what stands between backticks in the type of code.
 

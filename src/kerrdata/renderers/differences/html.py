@@ -30,7 +30,7 @@ def render(difference: Difference) -> str:
     """
     return pages.template("difference.html.jinja").render(
         page=_page(difference),
-        style=pages.part("report.css") + pages.part("difference.css"),
+        style=pages.style("report.css", "difference.css"),
     )
 
 

@@ -1,0 +1,116 @@
+"""The page in a real browser, from files and without a network: sort, search, copy, download."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = (
+    "index.html",
+    "timeline/index.html",
+    "network/index.html",
+    "tables/index.html",
+    "tables/people/index.html",
+    "people/index.html",
+    "people/mark-kerr/index.html",
+    "events/kerr-overdose/index.html",
+    "quotes/kerr-bad-reputation/index.html",
+    "dictionary/index.html",
+    "rules/index.html",
+    "changes/index.html",
+    "latest/index.html",
+)
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (768, "light"), (1440, "light")])
+def test_accessible_and_no_wider_than_the_screen(
+    open_page: Any, site: Path, width: int, scheme: str
+) -> None:
+    size = {"width": width, "height": 900}
+    # axe is a script that the page's own policy would refuse.
+    page = open_page(site / "index.html", viewport=size, color_scheme=scheme, bypass_csp=True)
+    for address in SAMPLE:
+        page.goto((site / address).as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        result = Axe().run(page, options={"preload": False})  # it would ask for the style sheet
+        assert result.violations_count == 0, f"{address}\n{result.generate_report()}"
+
+
+def test_sort_and_search_a_table(open_page: Any, site: Path, with_sorter: None) -> None:
+    page = open_page(site / "tables/events/index.html")
+    rows = page.locator("table.data tbody tr")
+    assert rows.count() == 77
+    page.get_by_label("Search").fill("overdose")
+    assert rows.count() < 77
+    assert "kerr-overdose" in rows.all_inner_texts()[0] + rows.all_inner_texts()[-1]
+    page.get_by_label("Search").fill("")
+    page.locator("thead th", has_text="date_edtf").click()
+    assert "1968/1969" in rows.nth(1).inner_text() + rows.nth(0).inner_text()
+    page.locator("thead th", has_text="date_edtf").click()
+    assert "2025" in rows.nth(0).inner_text()
+
+
+def test_download_a_table(open_page: Any, site: Path) -> None:
+    page = open_page(site / "index.html")
+    link = page.locator("a[download][href='latest/data/people.csv']").first
+    with page.expect_download() as started:
+        link.click()
+    content = Path(started.value.path()).read_bytes()
+    assert content == (ROOT / "data/people.csv").read_bytes()
+    page.get_by_text("files with their checksums").click()
+    assert page.get_by_text(hashlib.sha256(content).hexdigest()).is_visible()
+
+
+def test_copy_a_citation(open_page: Any, site: Path) -> None:
+    page = open_page(
+        site / "people/mark-kerr/index.html", permissions=["clipboard-read", "clipboard-write"]
+    )
+    page.get_by_role("button", name="Copy").first.click()
+    page.get_by_text("Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "Mark Kerr (people/mark-kerr). In: Kerr data package (version" in copied
+
+
+def test_report_an_error(open_page: Any, site: Path) -> None:
+    page = open_page(site / "events/pride-defeat-2000/index.html")
+    page.get_by_text("Report an error", exact=True).click()
+    assert (
+        "Row: events/pride-defeat-2000 (kerrdata, version"
+        in page.locator("#error-report").inner_text()
+    )
+
+
+def test_by_keyboard_alone(open_page: Any, site: Path) -> None:
+    page = open_page(site / "index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    focused = "document.activeElement.closest('main') && document.activeElement.href"
+    assert page.evaluate(focused), "the link leads past the menu"
+    width = page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
+    assert width >= 2, "the focus is seen"
+
+
+def test_from_the_timeline_to_a_row(open_page: Any, site: Path) -> None:
+    page = open_page(site / "timeline/index.html", viewport={"width": 1440, "height": 900})
+    mark = page.locator(".at-wide a.moment", has=page.locator("text", has_text="Kerr retires"))
+    assert mark.locator("title").text_content() == "Kerr retires (career): 2009"
+    mark.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/events/kerr-retirement/index.html")
+    assert page.locator("h1").inner_text() == "Kerr retires"
+
+
+def test_whole_without_a_script(open_page: Any, site: Path) -> None:
+    page = open_page(site / "tables/people/index.html", java_script_enabled=False)
+    assert page.locator("table.data tbody tr").count() == 12
+    page.goto((site / "people/mark-kerr/index.html").as_uri())
+    assert page.locator("button").count() == page.locator("button[hidden]").count()
