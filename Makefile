@@ -43,7 +43,8 @@ $(STAMP): $(LOCK) pyproject.toml
 # The script that sorts the tables of the page. Without npm the page is built without it, and says so.
 $(SCRIPTS): $(NPM)/package-lock.json
 	@if command -v npm >/dev/null; then \
-	  npm ci --ignore-scripts --no-audit --no-fund --silent --prefix $(NPM) && touch $@; \
+	  npm ci --ignore-scripts --no-audit --no-fund --silent --prefix $(NPM) && touch $@ || \
+	  echo 'npm could not fetch DataTables: tables of the page will not be sorted.' >&2; \
 	else \
 	  echo 'There is no npm: tables of the page will not be sorted. On Debian: apt-get install npm' >&2; \
 	fi

@@ -63,6 +63,7 @@ def build(
 
     Raises:
         KerrdataError: It cannot be built; an older site is as it was.
+        OSError: A file cannot be read.
     """
     known = newest_first([read_release(folder) for folder in releases])
     newest = next((f for f in releases if known and _is_of(f, known[0])), None)
@@ -72,14 +73,14 @@ def build(
         content = Content(package)
         offered = known or [package_alone(package, content, released)]
         files, notes, count = _composed(package, content, offered)
-    _refuse_sources(output, [package.root, *releases])
-    replace_folder(output, files)
-    return Built(output, count, sum(map(len, files.values())), notes)
+        _refuse_sources(output, [package.root, *releases])
+        replace_folder(output, files)
+    return Built(output, count, sum(map(_size, files.values())), notes)
 
 
 def _composed(
     package: Package, content: Content, releases: Sequence[Release]
-) -> tuple[dict[str, bytes], list[str], int]:
+) -> tuple[dict[str, bytes | Path], list[str], int]:
     """All files of the site by address, what was left out, and the number of pages."""
     report = validation.validate(package.path)
     material = Material(
@@ -91,7 +92,7 @@ def _composed(
         has_sorter=bool(sorter()),
     )
     frame = composing.frame(material)
-    files = _copies(releases) | assets() | sorter()
+    files: dict[str, bytes | Path] = {**_copies(releases), **assets(), **sorter()}
     made = list(composing.pages(material))
     files |= {page.address: rendered(page, frame) for page in made}
     files[REPORT] = _report(report, releases[0])
@@ -105,16 +106,16 @@ def _composed(
     return files, notes, len(made) + 1
 
 
-def _copies(releases: Sequence[Release]) -> dict[str, bytes]:
+def _copies(releases: Sequence[Release]) -> dict[str, bytes | Path]:
     """The files of the releases at their addresses: no links, which a USB stick would not keep."""
-    copies: dict[str, bytes] = {}
+    copies: dict[str, bytes | Path] = {}
     for folder, release in composing.folders(releases):
         for file in release.files:
             copies[f"{folder}/{file.path}"] = release.content(file.path)
     return copies
 
 
-def _report(report: Report, release: Release) -> bytes:
+def _report(report: Report, release: Release) -> bytes | Path:
     if release.file("report.html"):
         return release.content("report.html")
     text = html.render(report, manual="../rules/index.html")
@@ -145,6 +146,10 @@ def _left_out(content: Content) -> list[str]:
         for table in content.tables.values()
         if table.trouble
     ]
+
+
+def _size(content: bytes | Path) -> int:
+    return content.stat().st_size if isinstance(content, Path) else len(content)
 
 
 def _is_of(folder: Path, release: Release) -> bool:

@@ -20,6 +20,8 @@ from kerrdata.site.when import When, date_columns, is_bound, spanned, when
 
 MOST_PAGES = 2000
 """Rows of a table that get a page each; a longer table has none."""
+MOST_BYTES = 64 * 2**20
+"""Size of a file whose rows are shown; a larger one is only offered."""
 NAMES = ("name", "title", "label", "excerpt")
 """Columns by which a row is called, the first that there is."""
 EVIDENCE = frozenset({"table_name", "row_id", "source_id", "span_start", "span_end"})
@@ -348,10 +350,15 @@ def shown_columns(table: Table) -> list[str]:
 
 
 def _read(package: Package, schema: TableSchema) -> Table:
+    file = package.file(schema)
+    if file and file.stat().st_size > MOST_BYTES:
+        size = f"its file is larger than {MOST_BYTES // 2**20} MiB"
+        return Table(schema, trouble=f"{size}; it holds all rows.")
     try:
         records = package.records(schema)
     except KerrdataError as error:
-        return Table(schema, trouble=error.message.replace(f"{package.root}/", ""))
+        told = error.message.replace(f"{package.root}/", "")
+        return Table(schema, trouble=told.removeprefix(f"table {schema.name}: "))
     labels = tuple(dict.fromkeys(records.labels))
     at = [records.labels.index(label) for label in labels]
     rows = tuple(

@@ -1,6 +1,7 @@
 """Bars, lines, shapes and texts in pixels: altair describes them, vl-convert draws them as SVG.
 
-Refuses to ask the fonts of this machine for the width of a text: nothing depends on them.
+Refuses to let it see a word of the data: it aborts the whole process at a character that XML
+forbids, and would ask the fonts of this machine for the width. `svg` puts the words in.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import altair
 import vl_convert
 
 from kerrdata.renderers.wording import visible
+from kerrdata.site.svg import hidden
 
 VEGA_LITE = "6.4"
 TEXT = 13
@@ -37,7 +39,7 @@ def text(x: float, y: float, words: str, key: str, align: str = "left") -> Facts
         key: Of the mark that it belongs to.
         align: Whether it begins, ends or has its middle there: `left`, `right`, `center`.
     """
-    return {"x": x, "y": y, "text": words, "key": key, "align": align}
+    return {"x": x, "y": y, "text": hidden(words), "key": key, "align": align}
 
 
 def short(words: str, most: int = MOST_LETTERS) -> str:

@@ -17,13 +17,15 @@ MARK = b'<meta name="generator" content="kerrdata'
 """What stands at the head of the front page of each site."""
 _HEAD = 4096
 
+Content = bytes | Path
 
-def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+
+def replace_folder(folder: Path, files: Mapping[str, Content]) -> None:
     """Make a folder that holds these files and no others.
 
     Args:
         folder: One that is not there, is empty, or holds a site that was built before.
-        files: Their contents by path.
+        files: By path what they hold, or the file that they are a copy of.
 
     Raises:
         KerrdataError: It cannot be written, or is not ours; what was there is as it was.
@@ -63,12 +65,15 @@ def _check(target: Path, shown: Path) -> None:
     )
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write(folder: Path, files: Mapping[str, Content]) -> None:
     folder.mkdir(parents=True)
     for path, content in sorted(files.items()):
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+        if isinstance(content, Path):
+            shutil.copyfile(content, place)
+        else:
+            place.write_bytes(content)
 
 
 def _move(beside: Path, target: Path, before: Path) -> None:

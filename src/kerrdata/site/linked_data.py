@@ -28,6 +28,8 @@ TYPES = {
     "works": "CreativeWork",
 }
 """Types by table; rows of any other table are a `Thing`."""
+ADDRESSES = {"contentUrl", "image", "license", "sameAs", "url"}
+"""Properties that are addresses of the web, and nothing else."""
 KINDS = {"article": "Article", "documentary": "Movie", "film": "Movie"}
 """Types of works and sources by their kind."""
 _ONE_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
@@ -66,7 +68,8 @@ def row_data(content: Content, row: Row, base: str) -> Markup:
         thing["@id"] = thing["url"] = _absolute(base, content.address(row))
     for column in table.schema.fields:
         name, cell = _property(column.raw.get("rdfType")), row.cells.get(column.name, "")
-        if name and cell and name != "identifier" and not _is_vague(column.name, cell):
+        is_said = name and cell and name != "identifier" and not _is_vague(column.name, cell)
+        if is_said and (name not in ADDRESSES or web_address(cell)):
             thing[name] = _value(content, row, column.name, cell)
     thing.setdefault("name", content.called(row))
     thing["identifier"] = "/".join(row.key)

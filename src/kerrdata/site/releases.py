@@ -75,24 +75,26 @@ class Release:
         """
         return [one for one in self.files if one.path.endswith(endings) and "/" not in one.path]
 
-    def content(self, path: str) -> bytes:
-        """What a file holds, as it was described.
+    def content(self, path: str) -> bytes | Path:
+        """A file: what it holds if it was made here, else where it lies.
 
         Args:
             path: As in the release.
 
         Raises:
-            KerrdataError: It holds something else.
+            KerrdataError: It does not hold what the release says.
             OSError: It cannot be read.
         """
-        content = self.made[path] if path in self.made else self.places[path].read_bytes()
-        known = self.file(path)
-        if known and hashlib.sha256(content).hexdigest() != known.sha256:
-            raise KerrdataError(
-                f"{self.places.get(path, path)}: it does not hold what {FILE_NAME} says.",
-                _NEW_RELEASE,
-            )
-        return content
+        if path in self.made:
+            return self.made[path]
+        known, place = self.file(path), self.places[path]
+        if known and described(place, path).hash != known.hash:
+            if FILE_NAME not in self.places:
+                raise KerrdataError(
+                    f"{place}: somebody has changed it just now.", "Build it again."
+                )
+            raise KerrdataError(f"{place}: it does not hold what {FILE_NAME} says.", _NEW_RELEASE)
+        return place
 
     def text(self, path: str) -> str:
         """What a text file holds, empty where there is no such file.
@@ -100,7 +102,11 @@ class Release:
         Args:
             path: As in the release.
         """
-        return self.content(path).decode("utf-8", "replace") if self.file(path) else ""
+        if not self.file(path):
+            return ""
+        content = self.content(path)
+        whole = content.read_bytes() if isinstance(content, Path) else content
+        return whole.decode("utf-8", "replace")
 
 
 def read_release(folder: Path) -> Release:

@@ -6,7 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from kerrdata.errors import KerrdataError
-from kerrdata.inputs import inputs_of, settled
-from kerrdata.package import DESCRIPTOR_NAMES, located
+from kerrdata.inputs import Inputs, inputs_of, settled
+from kerrdata.package import located
 from kerrdata.site.building import build
+from kerrdata.site.releases import BESIDE
 
 HOST = "127.0.0.1"
 TICK = 0.3
@@ -38,20 +39,15 @@ class Wanted:
     releases: tuple[Path, ...] = ()
     released: date | None = None
 
-    def look(self) -> Any:
-        """Sizes and times of all that the site is made of; another value after each save."""
+    def inputs(self) -> list[Inputs]:
+        """All files that the site is made of, there or not."""
         places = [self.place] if self.place or not self.releases else []
-        stamps = []
+        found = []
         for place in [*places, *self.releases]:
-            try:
-                stamps.append(inputs_of(located(place)[0], self._texts(place)).stamp())
-            except (KerrdataError, OSError):  # it is gone for a while, or just being written
-                stamps.append(())
-        return tuple(stamps)
-
-    def _texts(self, place: Path | None) -> list[Path]:
-        root = located(place)[0].parent
-        return [root / name for name in ("CHANGELOG.md", "CITATION.cff", *DESCRIPTOR_NAMES)]
+            with suppress(KerrdataError, OSError):  # it is gone for a while
+                path = located(place)[0]
+                found.append(inputs_of(path, [path.parent / name for name in BESIDE]))
+        return found
 
 
 def serve(
@@ -77,13 +73,21 @@ def serve(
         site = Path(folder) / "site"
         site.mkdir()
         with _listening(site, port) as address:
+            say(f"building; it will be at {address}")
             for _ in settled(_looks(wanted, wait)):
                 _round(wanted, site, address, say)
 
 
 def _looks(wanted: Wanted, wait: Callable[[float], object]) -> Iterator[Any]:
+    """What the files look like, time after time; after a change the descriptor may name others."""
+    inputs, before = wanted.inputs(), None
     while True:
-        yield wanted.look()
+        look = [one.stamp() for one in inputs]
+        if look != before:
+            inputs = wanted.inputs()
+            look = [one.stamp() for one in inputs]
+        yield look
+        before = look
         wait(TICK)
 
 
@@ -91,11 +95,11 @@ def _round(wanted: Wanted, site: Path, address: str, say: Callable[[str], object
     try:
         built = build(wanted.place, site, releases=wanted.releases, released=wanted.released)
     except KerrdataError as error:
-        say(
-            f"error: {error.message}\nhint: {error.hint}"
-            if error.hint
-            else f"error: {error.message}"
-        )
+        say(f"error: {error.message}")
+        say(f"hint: {error.hint}" if error.hint else "waiting for the next save")
+        return
+    except OSError as error:  # a file was taken away just now
+        say(f"error: {error.filename or 'a file'}: {error.strerror or error}.")
         return
     for note in built.notes:
         say(f"note: {note}")

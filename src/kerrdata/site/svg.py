@@ -13,6 +13,10 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from kerrdata.renderers.wording import visible
+
+MOST_LETTERS = 200
+"""Letters of a text that is drawn; a longer one is cut off."""
 PATTERN = "pattern-"
 """How the identifiers of the patterns begin."""
 SVG = "{http://www.w3.org/2000/svg}"
@@ -104,6 +108,19 @@ def patterns(numbers: Iterable[int]) -> Markup:
     return Markup(ElementTree.tostring(whole, encoding="unicode"))  # noqa: S704 (our own)
 
 
+def hidden(words: str) -> str:
+    """A text as digits, in which it can be drawn whatever it holds.
+
+    Args:
+        words: Any text; what cannot be seen in it is made visible.
+    """
+    return visible(words, most=MOST_LETTERS).encode("utf-8").hex()
+
+
+def _found(digits: str) -> str:
+    return bytes.fromhex(digits).decode("utf-8")
+
+
 def _shapes(root: ElementTree.Element) -> Iterator[ElementTree.Element]:
     """The marks; what axes and frames consist of has no key."""
     for shape in root.iter():
@@ -133,7 +150,7 @@ def _plain(shape: ElementTree.Element, fill: str) -> ElementTree.Element:
     if tag == "path" and fill:
         kept["fill"] = fill
     plain = ElementTree.Element(tag, kept)
-    plain.text = shape.text
+    plain.text = _found(shape.text) if shape.text else None
     return plain
 
 

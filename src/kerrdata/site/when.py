@@ -56,7 +56,9 @@ def when(cell: str | None) -> When | None:
     if not cell:
         return None
     text = cell.strip()
-    read = dates.interval(text) or dates.interval(text[:10])
+    read = dates.interval(text) or (
+        dates.interval(text[:10]) if text[10:11] in {"T", " "} else None
+    )
     return When(read.earliest, read.latest, read.approximate, cell) if read else None
 
 
