@@ -52,7 +52,7 @@ def rewrite(files: Iterable[Rewrite]) -> None:
         for file, _ in staged:
             _check_unchanged(file)
         for file, temporary in staged:
-            _replace(file, temporary)
+            _replace(file.path, temporary)
     finally:
         for _, temporary in staged:
             temporary.unlink(missing_ok=True)
@@ -89,7 +89,8 @@ def place(files: Mapping[Path, Path]) -> None:
         files: By the file that is whole, on the same file system, the place that it is to have.
 
     Raises:
-        KerrdataError: One of the places cannot be written to; then nothing is moved.
+        KerrdataError: One of the places cannot be written to; as far as that can be told
+            beforehand, nothing is moved then.
     """
     for path in files.values():
         if path.is_dir():
@@ -98,10 +99,7 @@ def place(files: Mapping[Path, Path]) -> None:
             _check_writable(path)
         path.parent.mkdir(parents=True, exist_ok=True)
     for finished, path in files.items():
-        try:
-            finished.replace(path)
-        except OSError as error:
-            raise _failure(path, error.strerror or str(error)) from error
+        _replace(path, finished)
 
 
 def _create(path: Path, content: bytes) -> None:
@@ -161,12 +159,12 @@ def _check_unchanged(file: Rewrite) -> None:
         raise _failure(file.path, "somebody has changed it just now")
 
 
-def _replace(file: Rewrite, temporary: Path) -> None:
+def _replace(path: Path, temporary: Path) -> None:
     try:
-        temporary.replace(file.path)
+        temporary.replace(path)
     except OSError as error:
         raise KerrdataError(
-            f"{file.path}: cannot be replaced: {error.strerror or error}.",
+            f"{path}: cannot be replaced: {error.strerror or error}.",
             "Files before it may have been written; this one is as it was.",
         ) from error
 

@@ -95,6 +95,17 @@ def test_names_of_columns(write_package: Any, exported: Any) -> None:
     assert {cell.data_type for cell in sheet[1]} == {"s"}
 
 
+def test_a_search_in_columns_with_odd_names(write_package: Any, exported: Any) -> None:
+    rows = [["id", 'the "odd" title', "content"], ["1", "Éléphant", "grey"], ["2", "mouse", ""]]
+    data = [table("a/b", rows, primaryKey=["id"]), table("c", rows), table("c_fts", rows)]
+    folder = exported(write_package({}, resources=data), "sqlite")
+    with closing(sqlite3.connect(folder / "package.sqlite")) as connection:
+        for word in ("elephant", "GREY"):
+            found = connection.execute('SELECT rowid FROM "a/b_fts"(?)', [word])
+            assert found.fetchall() == [(1,)]
+        assert connection.execute("SELECT count(*) FROM c_fts").fetchall() == [(2,)]
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize(
     ("files", "fields", "message"),

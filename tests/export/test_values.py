@@ -195,7 +195,7 @@ def of_excel(cell: Any) -> Any:
 
 def write(root: Path, fields: list[dict[str, Any]], rows: list[list[str]]) -> None:
     stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\n").writerows([[one["name"] for one in fields], *rows])
+    csv.writer(stream, quoting=csv.QUOTE_ALL).writerows([[one["name"] for one in fields], *rows])
     (root / "table.csv").write_bytes(stream.getvalue().encode())
     resource = {"name": "table", "path": "table.csv", "schema": {"fields": fields}}
     descriptor = {"name": "package", "resources": [resource]}

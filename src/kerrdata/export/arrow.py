@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, time
 from decimal import Decimal
 from typing import Any
 
@@ -46,12 +46,10 @@ def is_text(kind: str, *, exact: bool) -> bool:
 
 
 def text(cell: Any) -> str:
-    """The text of a cell; one that stands in JSON rather than in a text file is written as JSON."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, datetime | time):
-        return cell.isoformat()
-    return json.dumps(cell, ensure_ascii=False, default=str)
+    """The text of a cell, which has a type already where it is not read from a text file."""
+    if isinstance(cell, dict | list | bool):
+        return json.dumps(cell, ensure_ascii=False, default=str)
+    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
 
 
 def array(kind: str, values: Sequence[Any], *, exact: bool) -> Any:

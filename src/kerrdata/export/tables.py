@@ -31,8 +31,6 @@ BATCH = 2**16
 MOST_REMEMBERED = 100_000
 VALIDATE_FIRST = "Run `kerrdata validate` on the package, and mend what it finds."
 
-Rows = Iterator[tuple[int, list[Any]]]
-
 
 @dataclass(frozen=True)
 class TypedTable:
