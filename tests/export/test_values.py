@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from frictionless import Field
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import escape
 from pyarrow import parquet
 
-from kerrdata.export import FORMATS, export
+from kerrdata.export import FORMATS, arrow, export
 from kerrdata.package import open_package
 
 RELEASED = date(2026, 11, 24)
@@ -200,3 +201,20 @@ def write(root: Path, fields: list[dict[str, Any]], rows: list[list[str]]) -> No
     resource = {"name": "table", "path": "table.csv", "schema": {"fields": fields}}
     descriptor = {"name": "package", "resources": [resource]}
     (root / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("as written", "as written"),
+        (True, "true"),
+        (1, "1"),
+        (Decimal("1.10"), "1.10"),
+        ([1, "ü", None], '[1, "ü", null]'),
+        ({"a": False}, '{"a": false}'),
+        (date(2024, 2, 29), "2024-02-29"),
+        (time(23, 59), "23:59:00"),
+    ],
+)
+def test_the_text_of_a_cell_that_has_a_type_already(cell: Any, text: str) -> None:
+    assert arrow.text(cell) == text
