@@ -20,6 +20,7 @@ from kerrdata import cli_outputs, cli_quick, completion, console
 from kerrdata.cli_checking import Check
 from kerrdata.cli_diff import diff
 from kerrdata.cli_export import export
+from kerrdata.cli_download import download
 from kerrdata.cli_fmt import fmt
 from kerrdata.cli_manuals import explain, rules
 from kerrdata.cli_selftest import selftest
@@ -158,6 +159,7 @@ app.command(short_help="Write the tables as Parquet, SQLite, Excel, JSON Lines."
 app.command(short_help="Prove that the checks can fail.")(selftest)
 app.command(short_help="Show what changed between two versions.")(diff)
 app.command(short_help="Say which version number comes next, and why.")(version)
+app.command(short_help="Download a release and check it.")(download)
 app.command(short_help="Explain a rule, with an example.")(explain)
 app.command(short_help="List the rules.")(rules)
 

@@ -1,0 +1,403 @@
+"""Releases brought into the user's cache: each file checked against its SHA-256 before it is used.
+
+Refuses paths that lead out of the release, more bytes than were announced, addresses other than
+`http:` and `https:`, and whatever is not what the list of checksums says. Nothing is fetched unless
+an address was given, and what was refused leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import re
+import shutil
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+from urllib.parse import quote, urljoin, urlsplit
+
+from kerrdata import cache
+from kerrdata.descriptor import Descriptor, read_descriptor
+from kerrdata.errors import KerrdataError
+from kerrdata.manifest import CHECKSUMS_NAME, FILE_NAME
+from kerrdata.package import open_place
+
+Progress = Callable[[str], None]
+
+DESCRIPTOR_NAME = "datapackage.json"
+PAPERS = (
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "DICTIONARY.md",
+    "LICENSE",
+    "README.md",
+    "data/LICENSE.md",
+)
+"""What belongs to the package beside descriptor and tables."""
+MOST_BYTES = 2 * 2**30
+MOST_OF_A_LIST = 4 * 2**20
+MOST_REDIRECTS = 5
+SECONDS = 30
+CHUNK = 2**20
+
+_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
+
+
+def fetch(
+    source: str,
+    *,
+    version: str | None = None,
+    output: Path | None = None,
+    progress: Progress = lambda _: None,
+) -> Path:
+    """Bring the package of a release to this machine, or find it there.
+
+    Args:
+        source: Folder, zip archive or web address of a release; a web address may also be that of
+            its `manifest.json` or `SHA256SUMS`.
+        version: That it has to have.
+        output: Folder to be made for it; None means the user's cache.
+        progress: Called with the name of each file before it is read.
+
+    Returns:
+        The folder of the package.
+
+    Raises:
+        KerrdataError: It cannot be read, is no release, has another version, or a file is not what
+            its checksum says.
+    """
+    parent = output.absolute().parent if output else _releases()
+    if output and output.exists():
+        raise KerrdataError(f"{output}: there is something already.", "Name a new folder.")
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".download-", dir=parent) as scratch:
+            folder = Path(scratch) / "package"
+            folder.mkdir()
+            _collect(source, folder, progress)
+            descriptor = read_descriptor(folder / DESCRIPTOR_NAME)
+            check_version(descriptor, version, source)
+            target = output or parent / _folder_name(descriptor, source)
+            shutil.rmtree(target, ignore_errors=True)
+            return folder.rename(target)
+    except OSError as error:
+        raise KerrdataError(f"{source}: cannot be kept: {error.strerror or error}.") from error
+
+
+def checked(source: str, version: str | None = None) -> Path:
+    """The folder of the package of a release: a local folder itself, all else in the cache.
+
+    Args:
+        source: Of the release, as for `fetch`.
+        version: That it has to have.
+
+    Raises:
+        KerrdataError: As for `fetch`.
+    """
+    folder = Path(source)
+    if is_address(source) or not folder.is_dir():
+        return fetch(source, version=version)
+    verify(folder)
+    return folder
+
+
+def kept(name: str, version: str) -> Path | None:
+    """The folder of a release in the user's cache, checked anew; None where it is not there.
+
+    Args:
+        name: Of the package.
+        version: Of the package.
+
+    Raises:
+        KerrdataError: A file is not any more what it was; the release is deleted from the cache.
+    """
+    root = cache.folder()
+    folder = root / "releases" / f"{name}-{version}" if root else None
+    if not folder or not _NAME.fullmatch(folder.name) or not folder.is_dir():
+        return None
+    try:
+        verify(folder)
+    except KerrdataError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise KerrdataError(error.message, "It was deleted: download it again.") from error
+    return folder
+
+
+def verify(folder: Path) -> None:
+    """Check the package in a folder against the list of checksums in it.
+
+    Args:
+        folder: Of a release, or of a package that was downloaded.
+
+    Raises:
+        KerrdataError: There is no such list, or a file is missing or another one.
+    """
+    for path, sha256 in _wanted(folder, _sums(folder / CHECKSUMS_NAME)).items():
+        _check(folder / path, sha256)
+
+
+def is_address(source: str) -> bool:
+    """Whether a text is a web address and no path.
+
+    Args:
+        source: What the user named.
+    """
+    return "://" in source
+
+
+def check_version(descriptor: Descriptor, version: str | None, place: str) -> None:
+    """Refuse another version than the one that was asked for.
+
+    Args:
+        descriptor: Of what was found.
+        version: What was asked for, None for any.
+        place: Where it was found.
+
+    Raises:
+        KerrdataError: It is another one.
+    """
+    if version is not None and descriptor.version != version:
+        found = descriptor.version or "no version"
+        raise KerrdataError(
+            f"{place}: it holds {descriptor.name or 'a package'} {found}, not {version}.",
+            "Name the place of that version, or ask for the one that is there.",
+        )
+
+
+def _collect(source: str, folder: Path, progress: Progress) -> None:
+    """Fill a folder with the package of a release, every file checked."""
+    base, name = _split(source)
+    if name:
+        _collect_archive(base, name, folder, progress)
+        return
+    _receive(base, CHECKSUMS_NAME, folder, MOST_OF_A_LIST, progress)
+    sums = _sums(folder / CHECKSUMS_NAME)
+    if DESCRIPTOR_NAME not in sums:
+        raise KerrdataError(f"{source}: its {CHECKSUMS_NAME} names no {DESCRIPTOR_NAME}.")
+    _receive(base, DESCRIPTOR_NAME, folder, MOST_BYTES, progress, sha256=sums[DESCRIPTOR_NAME])
+    left = MOST_BYTES
+    wanted = _wanted(folder, sums)
+    for path in sorted(wanted.keys() - {DESCRIPTOR_NAME}):
+        _receive(base, path, folder, left, progress, sha256=sums[path])
+        left -= (folder / path).stat().st_size
+    _keep_sums(folder, wanted)
+
+
+def _collect_archive(base: str, name: str, folder: Path, progress: Progress) -> None:
+    """Take the package out of a zip archive, which has to be in the list beside it."""
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        place = Path(scratch)
+        _receive(base, CHECKSUMS_NAME, place, MOST_OF_A_LIST, progress)
+        sums = _sums(place / CHECKSUMS_NAME)
+        if name not in sums:
+            raise KerrdataError(f"{name}: the {CHECKSUMS_NAME} beside it does not name it.")
+        _receive(base, name, place, MOST_BYTES, progress, sha256=sums[name])
+        with open_place(place / name) as package:
+            found = {
+                path.relative_to(package.root).as_posix(): path
+                for path in package.root.rglob("*")
+                if path.is_file()
+            }
+            for path, file in found.items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, folder / path)
+    everything = {path: _digest(folder / path) for path in found if path != CHECKSUMS_NAME}
+    _keep_sums(folder, _wanted(folder, everything))
+
+
+def _split(source: str) -> tuple[str, str]:
+    """The place of a release, and the name of the archive if it is one."""
+    if is_address(source):
+        last = urlsplit(source).path.rpartition("/")[2]
+        if last in {CHECKSUMS_NAME, FILE_NAME, DESCRIPTOR_NAME}:
+            return urljoin(source, "."), ""
+        return (
+            (urljoin(source, "."), last)
+            if last.endswith(".zip")
+            else (f"{source.rstrip('/')}/", "")
+        )
+    path = Path(source)
+    if path.is_dir():
+        return source, ""
+    if not path.is_file():
+        raise KerrdataError(f"{source}: there is no such file or folder.")
+    return str(path.parent), path.name if path.suffix == ".zip" else ""
+
+
+def _wanted(folder: Path, sums: Mapping[str, str]) -> dict[str, str]:
+    """The checksums of descriptor, tables and papers, out of those of a whole release."""
+    _check(folder / DESCRIPTOR_NAME, sums.get(DESCRIPTOR_NAME, ""))
+    descriptor = read_descriptor(folder / DESCRIPTOR_NAME)
+    tables = [path for table in descriptor.tables for path in table.paths]
+    missing = [path for path in tables if path not in sums]
+    if missing:
+        raise KerrdataError(
+            f"{missing[0]}: the {CHECKSUMS_NAME} of the release does not name it.",
+            "The release is not whole: ask whoever published it.",
+        )
+    parts = [table.raw.get(part) for table in descriptor.tables for part in ("schema", "dialect")]
+    others = [path for path in (*PAPERS, *parts) if isinstance(path, str) and path in sums]
+    return {path: sums[path] for path in [DESCRIPTOR_NAME, *tables, *others]}
+
+
+def _sums(file: Path) -> dict[str, str]:
+    """The checksums in a list, by path."""
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except FileNotFoundError as error:
+        raise KerrdataError(
+            f"{file}: there is no such file, so nothing can be checked.",
+            "Name the folder of a release, or use `package=` for data without checksums.",
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise KerrdataError(f"{file}: cannot be read as a list of checksums.") from error
+    found = [_LINE.fullmatch(line) for line in lines]
+    if not all(found):
+        raise KerrdataError(f"{file.name}: it is no list of SHA-256 checksums.")
+    sums = {match[2]: match[1] for match in found if match}
+    for path in sums:
+        _refuse_outside(path)
+    return sums
+
+
+def _refuse_outside(path: str) -> None:
+    parts = PurePosixPath(path).parts
+    if path.startswith("/") or ".." in parts or set(path) & set("\\:\0") or not path.isprintable():
+        raise KerrdataError(f"{path!r}: this path leads out of the release.", "Do not trust it.")
+
+
+def _keep_sums(folder: Path, sums: Mapping[str, str]) -> None:
+    lines = (f"{sums[path]}  {path}\n" for path in sorted(sums))
+    (folder / CHECKSUMS_NAME).write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def _receive(
+    base: str, path: str, folder: Path, most: int, progress: Progress, *, sha256: str = ""
+) -> None:
+    """Copy a file of a release into a folder, and compare it with its checksum if there is one."""
+    progress(path)
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _opened(base, path, most) as source, target.open("wb") as stream:
+        for chunk in _chunks(source, path, most):
+            stream.write(chunk)
+    if sha256:
+        _check(target, sha256)
+
+
+def _chunks(source: IO[bytes], path: str, most: int) -> Iterator[bytes]:
+    left = most
+    while chunk := source.read(CHUNK):
+        left -= len(chunk)
+        if left < 0:
+            raise _too_large(path)
+        yield chunk
+
+
+@contextmanager
+def _opened(base: str, path: str, most: int) -> Iterator[IO[bytes]]:
+    if not is_address(base):
+        with _local(Path(base) / path) as file:
+            yield file
+        return
+    address = urljoin(base, quote(path))
+    try:
+        with closing(_opener().open(_request(address), timeout=SECONDS)) as answer:
+            if int(answer.headers.get("Content-Length") or 0) > most:
+                raise _too_large(path)
+            yield answer
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        reason, code = getattr(error, "reason", None) or error, ""
+        if isinstance(error, urllib.error.HTTPError):
+            code = f"{error.code} "
+            error.close()
+        raise KerrdataError(
+            f"{address}: cannot be fetched: {code}{reason}.", "Check the address and the network."
+        ) from error
+
+
+def _local(file: Path) -> IO[bytes]:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise KerrdataError(
+            f"{file}: cannot be read: {error.strerror}.",
+            f"A release has {CHECKSUMS_NAME} and the files that it names side by side.",
+        ) from error
+
+
+def _request(address: str) -> urllib.request.Request:
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+        raise KerrdataError(
+            f"{parts.scheme}: only http and https addresses without a user name are fetched.",
+            "Download the release yourself and name its folder.",
+        )
+    return urllib.request.Request(address, headers={"User-Agent": "kerrdata"})  # noqa: S310 (checked)
+
+
+class _FewRedirects(urllib.request.HTTPRedirectHandler):
+    max_redirections = MOST_REDIRECTS
+    max_repeats = 1
+
+    def redirect_request(self, *arguments: Any) -> urllib.request.Request | None:
+        before, answer, target = arguments[0], arguments[1], arguments[-1]
+        try:
+            if before.type == "https" and urlsplit(target).scheme != "https":
+                raise KerrdataError(f"{target}: the redirection leaves https.", "Do not trust it.")
+            return _request(target)
+        except KerrdataError:
+            answer.close()
+            raise
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    return urllib.request.build_opener(_FewRedirects)
+
+
+def _check(file: Path, sha256: str) -> None:
+    try:
+        found = _digest(file)
+    except OSError as error:
+        raise KerrdataError(f"{file.name}: cannot be read: {error.strerror}.") from error
+    if found != sha256:
+        raise KerrdataError(
+            f"{file.name}: its SHA-256 is {found}, expected was {sha256 or 'none at all'}.",
+            "It was changed or damaged on its way: download it again.",
+        )
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _folder_name(descriptor: Descriptor, source: str) -> str:
+    name = f"{descriptor.name}-{descriptor.version}"
+    if not (descriptor.name and descriptor.version and _NAME.fullmatch(name)):
+        raise KerrdataError(
+            f"{source}: its descriptor has no name and version by which it could be kept.",
+            "Name a folder: --output FOLDER.",
+        )
+    return name
+
+
+def _releases() -> Path:
+    root = cache.folder()
+    if not root:
+        raise KerrdataError(
+            f"The cache is off ({cache.FOLDER_VARIABLE} is empty).",
+            "Name a folder: kerrdata download SOURCE --output FOLDER.",
+        )
+    return root / "releases"
+
+
+def _too_large(path: str) -> KerrdataError:
+    return KerrdataError(
+        f"{path}: it is larger than {MOST_BYTES // 2**20} MiB or than a list may be."
+    )
