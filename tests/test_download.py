@@ -147,6 +147,18 @@ def test_command_prints_the_folder(release, releases, tmp_path, capsys):
     assert "there is something already" in capsys.readouterr().err
 
 
+def test_what_is_kept_is_not_fetched_again(server, releases):
+    folder = download.fetch(address(server))
+    server.asked.clear()
+    assert download.fetch(address(server)) == folder
+    assert server.asked == ["/SHA256SUMS"]
+    with pytest.raises(KerrdataError, match="not 2"):
+        download.fetch(address(server), version="2.0.0")
+    (folder / "data/lamps.csv").write_text("spoilt")
+    assert download.fetch(address(server)) == folder
+    download.verify(folder)
+
+
 # --- versions ---
 
 

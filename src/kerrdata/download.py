@@ -15,7 +15,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -79,7 +79,10 @@ def fetch(
         with tempfile.TemporaryDirectory(prefix=".download-", dir=parent) as scratch:
             folder = Path(scratch) / "package"
             folder.mkdir()
-            _collect(source, folder, progress)
+            known = _collect(source, folder, progress, None if output else parent)
+            if known:
+                check_version(read_descriptor(known / DESCRIPTOR_NAME), version, source)
+                return known
             descriptor = read_descriptor(folder / DESCRIPTOR_NAME)
             check_version(descriptor, version, source)
             target = output or parent / _folder_name(descriptor, source)
@@ -169,16 +172,23 @@ def check_version(descriptor: Descriptor, version: str | None, place: str) -> No
         )
 
 
-def _collect(source: str, folder: Path, progress: Progress) -> None:
-    """Fill a folder with the package of a release, every file checked."""
+def _collect(source: str, folder: Path, progress: Progress, kept_in: Path | None) -> Path | None:
+    """Fill a folder with the package of a release, every file checked.
+
+    Returns:
+        The folder of the same package if it is kept already; then nothing more was fetched.
+    """
     base, name = _split(source)
     if name:
         _collect_archive(base, name, folder, progress)
-        return
+        return None
     _receive(base, CHECKSUMS_NAME, folder, MOST_OF_A_LIST, progress)
     sums = _sums(folder / CHECKSUMS_NAME)
     if DESCRIPTOR_NAME not in sums:
         raise KerrdataError(f"{source}: its {CHECKSUMS_NAME} names no {DESCRIPTOR_NAME}.")
+    known = _same(sums, kept_in)
+    if known:
+        return known
     _receive(base, DESCRIPTOR_NAME, folder, MOST_BYTES, progress, sha256=sums[DESCRIPTOR_NAME])
     left = MOST_BYTES
     wanted = _wanted(folder, sums)
@@ -186,6 +196,18 @@ def _collect(source: str, folder: Path, progress: Progress) -> None:
         _receive(base, path, folder, left, progress, sha256=sums[path])
         left -= (folder / path).stat().st_size
     _keep_sums(folder, wanted)
+    return None
+
+
+def _same(sums: Mapping[str, str], kept_in: Path | None) -> Path | None:
+    """The package with these checksums among those that are kept, checked anew."""
+    for folder in sorted(kept_in.glob("*-*")) if kept_in else ():
+        with suppress(KerrdataError):  # it is damaged, and will be replaced
+            verify(folder)
+            wanted = _wanted(folder, sums)
+            if wanted == _sums(folder / CHECKSUMS_NAME):
+                return folder
+    return None
 
 
 def _collect_archive(base: str, name: str, folder: Path, progress: Progress) -> None:

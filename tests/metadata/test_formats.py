@@ -464,6 +464,16 @@ def test_any_text_is_written_and_read_back(raw, table, column):
     assert bibtex.read(texts["citation.bib"]).released == "2026-11-24"
 
 
+def test_missing_extra_is_named():
+    code = (
+        "import sys; sys.modules['mlcroissant'] = None\n"
+        "from kerrdata.errors import KerrdataError\n"
+        "try:\n    import kerrdata.metadata\nexcept KerrdataError as error:\n    print(error)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert "pip install 'kerrdata[release]'" in run.stdout
+
+
 # --- the same release, the same bytes ---
 
 SCRIPT = """

@@ -10,9 +10,17 @@ from pathlib import Path
 from types import ModuleType
 
 from kerrdata.descriptor import Descriptor
+from kerrdata.errors import KerrdataError
 from kerrdata.manifest import Manifest, ReleasedFile
-from kerrdata.metadata import bibtex, citation, croissant, dcat, zenodo
 from kerrdata.metadata.statement import FACTS, Statement
+
+try:
+    from kerrdata.metadata import bibtex, citation, croissant, dcat, zenodo
+except ModuleNotFoundError as error:
+    raise KerrdataError(
+        f"{error.name} is not installed, which the metadata of a release need.",
+        "Install it with `pip install 'kerrdata[release]'`.",
+    ) from error
 
 Render = Callable[[Descriptor, Manifest], str]
 
