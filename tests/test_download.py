@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import kerrdata
-from kerrdata import KerrdataError, cache, download
+from kerrdata import KerrdataError, cache, download, transfer
 from kerrdata.cli import main
 
 DESCRIPTOR = (
@@ -260,7 +260,7 @@ def test_redirection_in_a_circle_or_elsewhere(target, server, releases):
 
     server.tricks["/SHA256SUMS"] = send_away
     refused(address(server), releases)
-    assert len(server.asked) <= download.MOST_REDIRECTS + 1
+    assert len(server.asked) <= transfer.MOST_REDIRECTS + 1
 
 
 def test_huge_announcement_is_not_read(server, releases):
@@ -306,7 +306,15 @@ def test_bomb_in_an_archive(release, releases, monkeypatch):
 
 @pytest.mark.parametrize(
     "source",
-    ["file:///etc/passwd", "ftp://x.example/", "http://", "http://user:secret@127.0.0.1/", "gone"],
+    [
+        "file:///etc/passwd",
+        "ftp://x.example/",
+        "http://",
+        "http://[",
+        "http://user:secret@127.0.0.1/",
+        "gone",
+        "a\0b",
+    ],
 )
 def test_what_is_no_place(source, releases):
     assert "secret" not in refused(source, releases)

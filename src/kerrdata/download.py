@@ -1,30 +1,26 @@
 """Releases brought into the user's cache: each file checked against its SHA-256 before it is used.
 
-Refuses paths that lead out of the release, more bytes than were announced, addresses other than
-`http:` and `https:`, and whatever is not what the list of checksums says. Nothing is fetched unless
-an address was given, and what was refused leaves nothing behind.
+Refuses paths that lead out of the release, and whatever is not what the list of checksums says.
+Nothing is fetched unless an address was given, and what was refused leaves nothing behind.
 """
 
 from __future__ import annotations
 
 import hashlib
-import http.client
 import re
 import shutil
 import tempfile
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from kerrdata import cache
 from kerrdata.descriptor import Descriptor, read_descriptor
 from kerrdata.errors import KerrdataError
 from kerrdata.manifest import CHECKSUMS_NAME, FILE_NAME
 from kerrdata.package import open_place
+from kerrdata.transfer import chunks, is_address
 
 Progress = Callable[[str], None]
 
@@ -40,9 +36,6 @@ PAPERS = (
 """What belongs to the package beside descriptor and tables."""
 MOST_BYTES = 2 * 2**30
 MOST_OF_A_LIST = 4 * 2**20
-MOST_REDIRECTS = 5
-SECONDS = 30
-CHUNK = 2**20
 
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
@@ -144,15 +137,6 @@ def verify(folder: Path) -> None:
         _check(folder / path, sha256)
 
 
-def is_address(source: str) -> bool:
-    """Whether a text is a web address and no path.
-
-    Args:
-        source: What the user named.
-    """
-    return "://" in source
-
-
 def check_version(descriptor: Descriptor, version: str | None, place: str) -> None:
     """Refuse another version than the one that was asked for.
 
@@ -234,20 +218,26 @@ def _collect_archive(base: str, name: str, folder: Path, progress: Progress) -> 
 
 def _split(source: str) -> tuple[str, str]:
     """The place of a release, and the name of the archive if it is one."""
-    if is_address(source):
-        last = urlsplit(source).path.rpartition("/")[2]
-        if last in {CHECKSUMS_NAME, FILE_NAME, DESCRIPTOR_NAME}:
-            return urljoin(source, "."), ""
-        return (
-            (urljoin(source, "."), last)
-            if last.endswith(".zip")
-            else (f"{source.rstrip('/')}/", "")
-        )
-    path = Path(source)
+    try:
+        return _split_address(source) if is_address(source) else _split_path(Path(source))
+    except ValueError as error:  # half an IPv6 address, or a null byte
+        raise KerrdataError(f"{source!r}: it is neither an address nor a path: {error}.") from error
+
+
+def _split_address(source: str) -> tuple[str, str]:
+    name = urlsplit(source).path.rpartition("/")[2]
+    if name in {CHECKSUMS_NAME, FILE_NAME, DESCRIPTOR_NAME}:
+        return urljoin(source, "."), ""
+    if name.endswith(".zip"):
+        return urljoin(source, "."), name
+    return source if source.endswith("/") else f"{source}/", ""
+
+
+def _split_path(path: Path) -> tuple[str, str]:
     if path.is_dir():
-        return source, ""
+        return str(path), ""
     if not path.is_file():
-        raise KerrdataError(f"{source}: there is no such file or folder.")
+        raise KerrdataError(f"{path}: there is no such file or folder.")
     return str(path.parent), path.name if path.suffix == ".zip" else ""
 
 
@@ -305,81 +295,10 @@ def _receive(
     progress(path)
     target = folder / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _opened(base, path, most) as source, target.open("wb") as stream:
-        for chunk in _chunks(source, path, most):
-            stream.write(chunk)
+    with chunks(base, path, most) as pieces, target.open("wb") as stream:
+        stream.writelines(pieces)
     if sha256:
         _check(target, sha256)
-
-
-def _chunks(source: IO[bytes], path: str, most: int) -> Iterator[bytes]:
-    left = most
-    while chunk := source.read(CHUNK):
-        left -= len(chunk)
-        if left < 0:
-            raise _too_large(path)
-        yield chunk
-
-
-@contextmanager
-def _opened(base: str, path: str, most: int) -> Iterator[IO[bytes]]:
-    if not is_address(base):
-        with _local(Path(base) / path) as file:
-            yield file
-        return
-    address = urljoin(base, quote(path))
-    try:
-        with closing(_opener().open(_request(address), timeout=SECONDS)) as answer:
-            if int(answer.headers.get("Content-Length") or 0) > most:
-                raise _too_large(path)
-            yield answer
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        reason, code = getattr(error, "reason", None) or error, ""
-        if isinstance(error, urllib.error.HTTPError):
-            code = f"{error.code} "
-            error.close()
-        raise KerrdataError(
-            f"{address}: cannot be fetched: {code}{reason}.", "Check the address and the network."
-        ) from error
-
-
-def _local(file: Path) -> IO[bytes]:
-    try:
-        return file.open("rb")
-    except OSError as error:
-        raise KerrdataError(
-            f"{file}: cannot be read: {error.strerror}.",
-            f"A release has {CHECKSUMS_NAME} and the files that it names side by side.",
-        ) from error
-
-
-def _request(address: str) -> urllib.request.Request:
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
-        raise KerrdataError(
-            f"{parts.scheme}: only http and https addresses without a user name are fetched.",
-            "Download the release yourself and name its folder.",
-        )
-    return urllib.request.Request(address, headers={"User-Agent": "kerrdata"})  # noqa: S310 (checked)
-
-
-class _FewRedirects(urllib.request.HTTPRedirectHandler):
-    max_redirections = MOST_REDIRECTS
-    max_repeats = 1
-
-    def redirect_request(self, *arguments: Any) -> urllib.request.Request | None:
-        before, answer, target = arguments[0], arguments[1], arguments[-1]
-        try:
-            if before.type == "https" and urlsplit(target).scheme != "https":
-                raise KerrdataError(f"{target}: the redirection leaves https.", "Do not trust it.")
-            return _request(target)
-        except KerrdataError:
-            answer.close()
-            raise
-
-
-def _opener() -> urllib.request.OpenerDirector:
-    return urllib.request.build_opener(_FewRedirects)
 
 
 def _check(file: Path, sha256: str) -> None:
@@ -417,9 +336,3 @@ def _releases() -> Path:
             "Name a folder: kerrdata download SOURCE --output FOLDER.",
         )
     return root / "releases"
-
-
-def _too_large(path: str) -> KerrdataError:
-    return KerrdataError(
-        f"{path}: it is larger than {MOST_BYTES // 2**20} MiB or than a list may be."
-    )
