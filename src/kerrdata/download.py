@@ -6,16 +6,16 @@ Nothing is fetched unless an address was given, and what was refused leaves noth
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from kerrdata import cache
+from kerrdata.checksums import check, digest, read_sums, write_sums
 from kerrdata.descriptor import Descriptor, read_descriptor
 from kerrdata.errors import KerrdataError
 from kerrdata.manifest import CHECKSUMS_NAME, FILE_NAME
@@ -37,7 +37,6 @@ PAPERS = (
 MOST_BYTES = 2 * 2**30
 MOST_OF_A_LIST = 4 * 2**20
 
-_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
 
 
@@ -133,8 +132,8 @@ def verify(folder: Path) -> None:
     Raises:
         KerrdataError: There is no such list, or a file is missing or another one.
     """
-    for path, sha256 in _wanted(folder, _sums(folder / CHECKSUMS_NAME)).items():
-        _check(folder / path, sha256)
+    for path, sha256 in _wanted(folder, read_sums(folder / CHECKSUMS_NAME)).items():
+        check(folder / path, sha256)
 
 
 def check_version(descriptor: Descriptor, version: str | None, place: str) -> None:
@@ -167,7 +166,7 @@ def _collect(source: str, folder: Path, progress: Progress, kept_in: Path | None
         _collect_archive(base, name, folder, progress)
         return None
     _receive(base, CHECKSUMS_NAME, folder, MOST_OF_A_LIST, progress)
-    sums = _sums(folder / CHECKSUMS_NAME)
+    sums = read_sums(folder / CHECKSUMS_NAME)
     if DESCRIPTOR_NAME not in sums:
         raise KerrdataError(f"{source}: its {CHECKSUMS_NAME} names no {DESCRIPTOR_NAME}.")
     known = _same(sums, kept_in)
@@ -179,7 +178,7 @@ def _collect(source: str, folder: Path, progress: Progress, kept_in: Path | None
     for path in sorted(wanted.keys() - {DESCRIPTOR_NAME}):
         _receive(base, path, folder, left, progress, sha256=sums[path])
         left -= (folder / path).stat().st_size
-    _keep_sums(folder, wanted)
+    write_sums(folder, wanted)
     return None
 
 
@@ -189,7 +188,7 @@ def _same(sums: Mapping[str, str], kept_in: Path | None) -> Path | None:
         with suppress(KerrdataError):  # it is damaged, and will be replaced
             verify(folder)
             wanted = _wanted(folder, sums)
-            if wanted == _sums(folder / CHECKSUMS_NAME):
+            if wanted == read_sums(folder / CHECKSUMS_NAME):
                 return folder
     return None
 
@@ -199,7 +198,7 @@ def _collect_archive(base: str, name: str, folder: Path, progress: Progress) -> 
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         place = Path(scratch)
         _receive(base, CHECKSUMS_NAME, place, MOST_OF_A_LIST, progress)
-        sums = _sums(place / CHECKSUMS_NAME)
+        sums = read_sums(place / CHECKSUMS_NAME)
         if name not in sums:
             raise KerrdataError(f"{name}: the {CHECKSUMS_NAME} beside it does not name it.")
         _receive(base, name, place, MOST_BYTES, progress, sha256=sums[name])
@@ -212,8 +211,8 @@ def _collect_archive(base: str, name: str, folder: Path, progress: Progress) -> 
             for path, file in found.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, folder / path)
-    everything = {path: _digest(folder / path) for path in found if path != CHECKSUMS_NAME}
-    _keep_sums(folder, _wanted(folder, everything))
+    everything = {path: digest(folder / path) for path in found if path != CHECKSUMS_NAME}
+    write_sums(folder, _wanted(folder, everything))
 
 
 def _split(source: str) -> tuple[str, str]:
@@ -243,7 +242,7 @@ def _split_path(path: Path) -> tuple[str, str]:
 
 def _wanted(folder: Path, sums: Mapping[str, str]) -> dict[str, str]:
     """The checksums of descriptor, tables and papers, out of those of a whole release."""
-    _check(folder / DESCRIPTOR_NAME, sums.get(DESCRIPTOR_NAME, ""))
+    check(folder / DESCRIPTOR_NAME, sums.get(DESCRIPTOR_NAME, ""))
     descriptor = read_descriptor(folder / DESCRIPTOR_NAME)
     tables = [path for table in descriptor.tables for path in table.paths]
     missing = [path for path in tables if path not in sums]
@@ -257,37 +256,6 @@ def _wanted(folder: Path, sums: Mapping[str, str]) -> dict[str, str]:
     return {path: sums[path] for path in [DESCRIPTOR_NAME, *tables, *others]}
 
 
-def _sums(file: Path) -> dict[str, str]:
-    """The checksums in a list, by path."""
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except FileNotFoundError as error:
-        raise KerrdataError(
-            f"{file}: there is no such file, so nothing can be checked.",
-            "Name the folder of a release, or use `package=` for data without checksums.",
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise KerrdataError(f"{file}: cannot be read as a list of checksums.") from error
-    found = [_LINE.fullmatch(line) for line in lines]
-    if not all(found):
-        raise KerrdataError(f"{file.name}: it is no list of SHA-256 checksums.")
-    sums = {match[2]: match[1] for match in found if match}
-    for path in sums:
-        _refuse_outside(path)
-    return sums
-
-
-def _refuse_outside(path: str) -> None:
-    parts = PurePosixPath(path).parts
-    if path.startswith("/") or ".." in parts or set(path) & set("\\:\0") or not path.isprintable():
-        raise KerrdataError(f"{path!r}: this path leads out of the release.", "Do not trust it.")
-
-
-def _keep_sums(folder: Path, sums: Mapping[str, str]) -> None:
-    lines = (f"{sums[path]}  {path}\n" for path in sorted(sums))
-    (folder / CHECKSUMS_NAME).write_text("".join(lines), encoding="utf-8", newline="\n")
-
-
 def _receive(
     base: str, path: str, folder: Path, most: int, progress: Progress, *, sha256: str = ""
 ) -> None:
@@ -298,24 +266,7 @@ def _receive(
     with chunks(base, path, most) as pieces, target.open("wb") as stream:
         stream.writelines(pieces)
     if sha256:
-        _check(target, sha256)
-
-
-def _check(file: Path, sha256: str) -> None:
-    try:
-        found = _digest(file)
-    except OSError as error:
-        raise KerrdataError(f"{file.name}: cannot be read: {error.strerror}.") from error
-    if found != sha256:
-        raise KerrdataError(
-            f"{file.name}: its SHA-256 is {found}, expected was {sha256 or 'none at all'}.",
-            "It was changed or damaged on its way: download it again.",
-        )
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        check(target, sha256)
 
 
 def _folder_name(descriptor: Descriptor, source: str) -> str:
