@@ -78,7 +78,7 @@ def compare(folder: str, rows: int) -> None:
     assert not daff or daff[0][3] == own[0][3], f"not the same rows: {daff[0][3]}"
     print(
         f"{rows:<28,}{shown(ours):>16}{shown(own):>16}{shown(daff) if daff else '-':>16}"
-        f"{max(one[2] for one in ours):>7.0f}   {middle(ours)[0] / middle(own)[0]:.2f} of pandas",
+        f"{max(one[2] for one in ours):>7.0f}   {middle(ours)[1] / middle(own)[1]:.2f} of pandas",
         flush=True,
     )
 

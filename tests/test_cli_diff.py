@@ -137,6 +137,12 @@ def test_broken_files_are_no_traceback(old: str, new: str, capsys: Any, content:
         assert "itself failed" not in capsys.readouterr().err
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no such device here")
+def test_a_device_without_end_is_no_package(old: str, capsys: Any) -> None:
+    assert main(["diff", old, "/dev/zero"]) == 2
+    assert "larger than 16 MiB" in capsys.readouterr().err
+
+
 def test_a_file_that_is_missing_is_said(old: str, new: str, capsys: Any) -> None:
     Path(new, "people.csv").unlink()
     assert main(["diff", old, new]) == 1

@@ -149,7 +149,8 @@ def _check(outputs: Sequence[Output], printed: Sequence[Format]) -> None:
     if len(printed) > 1 and not set(printed) <= FOR_A_LOG:
         raise KerrdataError(
             f"{' and '.join(printed)} cannot both be printed.",
-            "Give an --output FILE for each, such as `--format sarif --output report.sarif`.",
+            f"Give an --output FILE for each, such as `--format {printed[0]} --output "
+            f"report{ENDINGS[printed[0]]}`.",
         )
     paths = [output.path for output in outputs]
     twice = next((path for path in paths if paths.count(path) > 1), None)

@@ -179,13 +179,15 @@ def inside(root: Path, relative: str) -> Path | None:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_DESCRIPTOR_BYTES:
+        with path.open("rb") as file:  # no size is asked for: a device has none, and no end
+            content = file.read(MAX_DESCRIPTOR_BYTES + 1)
+        if len(content) > MAX_DESCRIPTOR_BYTES:
             raise DescriptorError(
                 path,
                 f"{path}: the descriptor is larger than {MAX_DESCRIPTOR_BYTES // 2**20} MiB.",
                 "Keep data out of the descriptor: give each table a file of its own.",
             )
-        return path.read_text(encoding="utf-8-sig")
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
         raise KerrdataError(f"{path}: cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kerrdata.diff.comparison import compare
 from kerrdata.diff.differences import Difference, Kind
+from kerrdata.package import open_package
+from kerrdata.renderers.differences import json as as_json
 
 Compared = Callable[..., Difference]
 ROWS = "id,name,born\nann,Ann Lee,1950\n"
@@ -202,6 +207,22 @@ def test_malformed_descriptors_are_no_crash(compared: Compared) -> None:
     odd = {"fields": [{"name": "id", "constraints": 5, "type": 7}, 3], "primaryKey": 9}
     found = compared({"people": (odd, "id\n1\n")}, {"people": (schema("id"), "id\n1\n")})
     assert found.changes
+
+
+def test_yaml_has_keys_and_values_that_json_has_not(tmp_path: Path) -> None:
+    sides = []
+    for name, extra in (("old", "1"), ("new", "2000-01-01")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "t.csv").write_text("id\n2000-01-01\n", "utf-8")
+        column = f"{{name: id, type: date, constraints: {{1: 2, enum: [{extra}]}}}}"
+        table = f"{{name: t, path: t.csv, dialect: {{7: {extra}}}, schema: {{fields: [{column}]}}}}"
+        text = f"name: x\n5: {{2000-01-01: {extra}}}\ntrue: 2\nresources: [{table}]\n"
+        (tmp_path / name / "datapackage.yaml").write_text(text, "utf-8")
+        sides.append(open_package(tmp_path / name))
+    found = compare(*sides)
+    kinds = [str(one.kind) for one in found.changes]
+    assert kinds == ["metadata-changed", "dialect-changed", "constraint-tightened"]
+    assert json.loads(as_json.render(found))["changes"][0]["new"] == {"2000-01-01": "2000-01-01"}
 
 
 def test_only_some_tables(compared: Compared) -> None:

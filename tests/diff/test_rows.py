@@ -169,6 +169,12 @@ def test_moved_anchors_are_told_from_changes(people: People) -> None:
     assert [row.key for row in found.changed] == [("b",)]
 
 
+def test_a_hash_without_a_span_is_no_anchor(people: People) -> None:
+    schema = {"fields": [typed("id", "string"), typed("sha256", "string")], "primaryKey": "id"}
+    found = people("id,sha256\na,x\n", "id,sha256\na,y\n", schema)
+    assert (len(found.changed), len(found.moved)) == (1, 0)
+
+
 def test_a_renamed_id_is_suspected(people: People) -> None:
     old = "id,name,born\nann,Ann Lee of Kent,1950\nben,Ben,1960\n"
     found = people(old, old.replace("ann,", "ann-lee,").replace("ben,", "cai,"))

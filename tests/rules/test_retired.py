@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,13 @@ ENTRY = {"table": "people", "id": "old", "version": "2.0.0"}
 def found(write_package: Callable[..., Path], check: Any) -> Callable[..., list[Finding]]:
     """A function that gives what the rule says of a list."""
 
-    folders = count()
+    count = iter(range(10))
 
     def said(retired: Any, key: Any = "id", text: str = "id,name\nann,x\nben,y\n") -> Any:
         schema = {"fields": [{"name": "id"}, {"name": "name"}], "primaryKey": key}
         resources = [{"name": "people", "path": "people.csv", "schema": schema}]
-        promised = {"resources": resources, "retired": retired}
-        package = write_package({"people.csv": text}, folder=str(next(folders)), **promised)
-        return check(package, "KD510")
+        options = {"resources": resources, "retired": retired, "folder": f"package{next(count)}"}
+        return check(write_package({"people.csv": text}, **options), "KD510")
 
     return said
 

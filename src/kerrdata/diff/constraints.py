@@ -25,14 +25,14 @@ def judged(old: Raw, new: Raw) -> Iterator[tuple[str, Kind, str]]:
         old: The constraints of a column as declared in OLD.
         new: Those in NEW.
     """
-    for name in sorted({*old, *new}):
+    for name in sorted({*old, *new}, key=str):
         before, after = old.get(name), new.get(name)
         if name in {"required", "unique"}:  # absent is false
             before, after = before is True or None, after is True or None
         if before != after:
             verdict = _verdict(name, before, after)
             if verdict:
-                yield name, *verdict
+                yield str(name), *verdict
 
 
 def listed(old: Any, new: Any) -> tuple[Kind, str] | None:
@@ -103,4 +103,4 @@ def _values(declared: Any) -> set[str] | None:
     if not isinstance(declared, list):
         return None
     values = (one.get("value", one) if isinstance(one, dict) else one for one in declared)
-    return {json.dumps(value, sort_keys=True) for value in values}
+    return {json.dumps(value, sort_keys=True, default=str) for value in values}

@@ -15,6 +15,8 @@ from kerrdata.diff.promises import columns_of
 
 ALIKE = 75
 """From which likeness on two names may be those of one thing, in per cent of equal letters."""
+MOST_PAIRS = 250_000
+"""With more pairs of names than this none is taken for a rename."""
 SAME_COLUMNS = 75
 """Which share of their columns two tables have in common that may be one, in per cent."""
 
@@ -52,6 +54,8 @@ def _paired(
     known = {name: name for name in new if name in old}
     gone = [name for name in old if name not in known]
     come = [name for name in new if name not in known]
+    if len(gone) * len(come) > MOST_PAIRS:
+        return known
     scored = [(likeness(old[was], new[now]), was, now) for was in gone for now in come]
     for score, was, now in sorted(scored, key=lambda one: (-one[0], one[1:])):
         if score and now not in known and was not in known.values():

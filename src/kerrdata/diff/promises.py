@@ -162,10 +162,11 @@ def _dialect(old: TableSchema, new: TableSchema) -> Iterator[Change]:
     if old.delimiter != new.delimiter:
         before, after = old.delimiter, new.delimiter
         yield Change(Kind.dialect_changed, new.name, name="delimiter", old=before, new=after)
-    for word in sorted({*old.dialect, *new.dialect} - {"$schema", "delimiter", "lineTerminator"}):
+    words = {*old.dialect, *new.dialect} - {"$schema", "delimiter", "lineTerminator"}
+    for word in sorted(words, key=str):
         before, after = old.dialect.get(word), new.dialect.get(word)
         if before != after and (before, after) not in _SAME.get(word, ()):
-            yield Change(Kind.dialect_changed, new.name, name=word, old=before, new=after)
+            yield Change(Kind.dialect_changed, new.name, name=str(word), old=before, new=after)
     if old.encoding.lower() != new.encoding.lower():
         before, after = old.encoding, new.encoding
         yield Change(Kind.dialect_changed, new.name, name="encoding", old=before, new=after)
@@ -185,36 +186,28 @@ def _keys(old: TableSchema, new: TableSchema, names: Names) -> Iterator[Change]:
     if primary != new.primary_key:
         before, after = list(old.primary_key), list(new.primary_key)
         yield Change(Kind.primary_key_changed, new.name, name="primaryKey", old=before, new=after)
-    uniques = [_renamed(key, was) for key in old.unique_keys]
-    yield from _promised(
-        new.name, "uniqueKeys", map(frozenset, uniques), map(frozenset, new.unique_keys)
-    )
+    uniques = [sorted(_renamed(key, was)) for key in old.unique_keys]
+    yield from _promised(new.name, "uniqueKeys", uniques, list(map(sorted, new.unique_keys)))
     foreign = [_reference(key, was) for key in old.foreign_keys]
-    now = [_reference(key, {}) for key in new.foreign_keys]
-    yield from _promised(new.name, "foreignKeys", foreign, now)
+    yield from _promised(
+        new.name, "foreignKeys", foreign, [_reference(key, {}) for key in new.foreign_keys]
+    )
 
 
-def _promised(table: str, name: str, old: Iterable[Any], new: Iterable[Any]) -> Iterator[Change]:
+def _promised(table: str, name: str, old: list[Any], new: list[Any]) -> Iterator[Change]:
     """Keys of one side only: a new one has to hold for rows that did not have to obey it."""
-    before, after = list(old), list(new)
-    for key in before:
-        if key not in after:
-            yield Change(Kind.constraint_loosened, table, name=name, old=_plain(key))
-    for key in after:
-        if key not in before:
-            yield Change(Kind.constraint_tightened, table, name=name, new=_plain(key))
+    for key in old:
+        if key not in new:
+            yield Change(Kind.constraint_loosened, table, name=name, old=key)
+    for key in new:
+        if key not in old:
+            yield Change(Kind.constraint_tightened, table, name=name, new=key)
 
 
-def _plain(key: Any) -> Any:
-    if isinstance(key, frozenset):
-        return sorted(key)
-    columns, other, (table) = key[0], key[2], key[1]
-    reference = {"resource": table, "fields": list(other)}
-    return {"fields": list(columns), "reference": reference}
-
-
-def _reference(key: ForeignKey, was: Names) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    return _renamed(key.fields, was), key.table, key.reference_fields
+def _reference(key: ForeignKey, was: Names) -> dict[str, Any]:
+    """A foreign key as the descriptor would have it."""
+    reference = {"resource": key.table, "fields": list(key.reference_fields)}
+    return {"fields": list(_renamed(key.fields, was)), "reference": reference}
 
 
 def _renamed(columns: Iterable[str], was: Names) -> tuple[str, ...]:
@@ -224,7 +217,7 @@ def _renamed(columns: Iterable[str], was: Names) -> tuple[str, ...]:
 def _metadata(
     old: Raw, new: Raw, others: frozenset[str], table: str = "", column: str = ""
 ) -> Iterator[Change]:
-    for name in sorted({*old, *new} - others):
+    for name in sorted({*old, *new} - others, key=str):  # (YAML has keys that are no texts)
         if old.get(name) != new.get(name):
             yield Change(
                 Kind.metadata_changed, table, column, str(name), old.get(name), new.get(name)

@@ -7,7 +7,7 @@ column by column first; only cells that differ are looked at as values.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,8 +21,10 @@ from kerrdata.diff.reading import Columns
 from kerrdata.diff.suspicions import remeant, renamed_keys
 from kerrdata.retired import Key
 
-ANCHOR = frozenset({"sha256", "span_end", "span_start"})
-"""Columns that say where a row stands in its source, and the hash of what stands there."""
+SPAN = frozenset({"span_end", "span_start"})
+"""Columns that say where a row stands in its source."""
+ANCHOR = SPAN | {"sha256"}
+"""These, and the hash of what stands there."""
 
 Values = tuple[Value, ...]
 
@@ -66,8 +68,8 @@ def compare_rows(old: Columns, new: Columns, names: Mapping[str, str]) -> TableD
         new_rows=new.rows,
         added=tuple(added),
         removed=tuple(removed),
-        changed=tuple(row for row in changed if not _is_moved(row)),
-        moved=tuple(row for row in changed if _is_moved(row)),
+        changed=tuple(row for row in changed if not _is_moved(row, known)),
+        moved=tuple(row for row in changed if _is_moved(row, known)),
         renamed=renamed_keys(removed, added, known, key) if key else (),
         duplicates=tuple(sorted(found.duplicates)),
         respelled=found.respelled,
@@ -239,5 +241,6 @@ def _rows(columns: Columns, positions: Iterable[int], key: Key) -> list[Row]:
     return sorted(found, key=lambda row: (row.key, tuple(row.cells.values())))
 
 
-def _is_moved(row: ChangedRow) -> bool:
-    return {cell.column for cell in row.cells} <= ANCHOR
+def _is_moved(row: ChangedRow, columns: Collection[str]) -> bool:
+    """Whether only the anchor of a row changed; a hash alone, as of a source, is none."""
+    return not SPAN.isdisjoint(columns) and {cell.column for cell in row.cells} <= ANCHOR

@@ -68,10 +68,17 @@ def _change(change: Change) -> Json:
         "table": change.table or None,
         "column": change.column or None,
         "name": change.name or None,
-        "old": change.old,
-        "new": change.new,
+        "old": _plain(change.old),
+        "new": _plain(change.new),
         "note": change.note,
     }
+
+
+def _plain(value: Any) -> Any:
+    """A value of a descriptor as JSON has it: YAML knows keys that are no texts."""
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list) else value
 
 
 def _table(table: TableDifference) -> Json:
