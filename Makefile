@@ -18,7 +18,7 @@ export UV_SYSTEM_CERTS ?= 1
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: help setup validate test check gate format-check lint types floors deps docs-check \
-	format docs lock bench clean coverage fmt fmt-check selftest site
+	format docs lock bench clean coverage fmt fmt-check selftest site release release-dry-run
 
 help: ## explain the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -111,6 +111,17 @@ lock: ## pin the dependencies anew (LOCK_FLAGS=--upgrade to move them all)
 	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	  --custom-compile-command 'make lock' --group dev --all-extras $(LOCK_FLAGS) \
 	  --output-file $(LOCK) pyproject.toml
+
+# What is quick to refuse is refused before the gate is run.
+release: $(STAMP) ## release the version in datapackage.json: check all, build, check, tag
+	$(BIN)/kerrdata release plan
+	$(MAKE) check
+	$(BIN)/kerrdata release build
+	$(BIN)/kerrdata release check "dist/kerrdata-$$($(BIN)/kerrdata --version | cut -d ' ' -f 2)"
+	$(BIN)/kerrdata release tag
+
+release-dry-run: $(STAMP) ## say what would be released, and what stands in the way
+	$(BIN)/kerrdata release plan
 
 bench: $(STAMP) ## run the benchmarks
 	@for script in $(sort $(wildcard benchmarks/*.py)); do echo "== $$script"; $(BIN)/python "$$script" || exit; done

@@ -300,7 +300,7 @@ def test_what_is_no_list(text, release, server, releases):
 
 
 def test_bomb_in_an_archive(release, releases, monkeypatch):
-    monkeypatch.setattr("kerrdata.package.MAX_ARCHIVE_BYTES", 100)
+    monkeypatch.setattr("kerrdata.archives.MOST_BYTES", 100)
     assert "unpacks to more than" in refused(str(release / "lamps-1.0.0.zip"), releases)
 
 

@@ -251,7 +251,7 @@ def test_archive_cannot_write_elsewhere(tmp_path: Path) -> None:
 def test_archive_of_too_many_bytes_is_not_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kerrdata.package.MAX_ARCHIVE_BYTES", 2**20)
+    monkeypatch.setattr("kerrdata.archives.MOST_BYTES", 2**20)
     (tmp_path / "package.zip").write_bytes(archive({"datapackage.json": b" " * 2**21}))
     assert "unpacks to more than" in refusal(tmp_path / "package.zip")
 

@@ -57,8 +57,16 @@ def write_sums(folder: Path, sums: Mapping[str, str]) -> None:
         folder: Of the files.
         sums: SHA-256 by path.
     """
-    lines = (f"{sums[path]}  {path}\n" for path in sorted(sums))
-    (folder / FILE_NAME).write_text("".join(lines), encoding="utf-8", newline="\n")
+    (folder / FILE_NAME).write_text(listed(sums), encoding="utf-8", newline="\n")
+
+
+def listed(sums: Mapping[str, str]) -> str:
+    """The text of such a list.
+
+    Args:
+        sums: SHA-256 by path.
+    """
+    return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums))
 
 
 def check(file: Path, sha256: str) -> None:

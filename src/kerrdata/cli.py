@@ -19,10 +19,11 @@ import kerrdata
 from kerrdata import cli_outputs, cli_quick, completion, console
 from kerrdata.cli_checking import Check
 from kerrdata.cli_diff import diff
-from kerrdata.cli_export import export
 from kerrdata.cli_download import download
+from kerrdata.cli_export import export
 from kerrdata.cli_fmt import fmt
 from kerrdata.cli_manuals import explain, rules
+from kerrdata.cli_release import app as release
 from kerrdata.cli_selftest import selftest
 from kerrdata.cli_site import app as site
 from kerrdata.cli_source import app as source
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 app.add_typer(source, name="source")
 app.add_typer(site, name="site")
+app.add_typer(release, name="release")
 
 
 def _print_version(*, wanted: bool) -> None:

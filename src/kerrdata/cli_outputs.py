@@ -18,6 +18,7 @@ import kerrdata
 from kerrdata import atomic, console
 from kerrdata.errors import KerrdataError
 from kerrdata.findings import Report
+from kerrdata.manuals import ADDRESS
 
 
 class Format(StrEnum):
@@ -46,8 +47,6 @@ BY_ENDING = OTHER_ENDINGS | {ending: kind for kind, ending in ENDINGS.items()}
 FOR_A_LOG = {Format.terminal, Format.github}
 """Formats that may be printed one after the other."""
 WIDTH_OF_A_FILE = 100
-MANUAL = "https://kerrdata.example/docs/rules.md"
-"""The page with an anchor for each code."""
 
 
 @dataclass(frozen=True)
@@ -124,9 +123,9 @@ def _text(report: Report, kind: Format, *, color: bool, width: int) -> str:
     root = Path.cwd().as_posix()
     options: dict[Format, dict[str, Any]] = {
         Format.terminal: {"color": color, "width": width},
-        Format.html: {"manual": MANUAL},
-        Format.markdown: {"manual": MANUAL},
-        Format.sarif: {"manual": MANUAL, "version": kerrdata.__version__, "root": root},
+        Format.html: {"manual": ADDRESS},
+        Format.markdown: {"manual": ADDRESS},
+        Format.sarif: {"manual": ADDRESS, "version": kerrdata.__version__, "root": root},
         Format.github: {"root": root},
     }
     renderer = import_module(f"kerrdata.renderers.{kind}")

@@ -15,10 +15,11 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from kerrdata import cache
+from kerrdata.checksums import FILE_NAME as CHECKSUMS_NAME
 from kerrdata.checksums import check, digest, read_sums, write_sums
 from kerrdata.descriptor import Descriptor, read_descriptor
 from kerrdata.errors import KerrdataError
-from kerrdata.manifest import CHECKSUMS_NAME, FILE_NAME
+from kerrdata.manifest import FILE_NAME
 from kerrdata.package import open_place
 from kerrdata.transfer import chunks, is_address
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from kerrdata.checksums import digest, listed
 from kerrdata.errors import KerrdataError
 
 FILE_NAME = "manifest.json"
-CHECKSUMS_NAME = "SHA256SUMS"
 
 MEDIA_TYPES = {
     ".bib": "application/x-bibtex",
@@ -92,10 +91,8 @@ def described(file: Path, path: str, rows: int | None = None) -> ReleasedFile:
     Raises:
         OSError: It cannot be read.
     """
-    with file.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     mediatype = MEDIA_TYPES.get(file.suffix, "text/plain")
-    return ReleasedFile(path, file.stat().st_size, f"sha256:{digest}", mediatype, rows)
+    return ReleasedFile(path, file.stat().st_size, f"sha256:{digest(file)}", mediatype, rows)
 
 
 def write_manifest(manifest: Manifest) -> str:
@@ -124,4 +121,4 @@ def read_manifest(text: str) -> Manifest:
 
 def checksums(files: Iterable[ReleasedFile]) -> str:
     """The text of `SHA256SUMS`, as `sha256sum -c` reads it."""
-    return "".join(f"{file.sha256}  {file.path}\n" for file in files)
+    return listed({file.path: file.sha256 for file in files})

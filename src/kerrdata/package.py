@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import lzma
-import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,12 +15,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kerrdata.archives import is_archive, unpacked
 from kerrdata.descriptor import Descriptor, TableSchema, inside, read_descriptor
 from kerrdata.errors import DescriptorError, KerrdataError
 
 DESCRIPTOR_NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
-MAX_ARCHIVE_BYTES = 4 * 2**30
-MAX_ARCHIVE_FILES = 10_000
 
 csv.field_size_limit(2**31 - 1)
 
@@ -120,10 +115,9 @@ def open_place(place: Path | None = None) -> Iterator[Package]:
     Raises:
         KerrdataError: There is no package at that place, or it cannot be read.
     """
-    if place is not None and _is_archive(place):
-        with tempfile.TemporaryDirectory(prefix="kerrdata-") as folder:
-            _unpack(place, Path(folder))
-            yield unpacked_package(Path(folder), place)
+    if place is not None and is_archive(place):
+        with unpacked(place) as folder:
+            yield unpacked_package(folder, place)
     else:
         yield open_package(place)
 
@@ -139,7 +133,7 @@ def open_package(place: str | Path | None = None) -> Package:
         KerrdataError: There is no package at that place, or it cannot be read.
     """
     path, shown = located(place)
-    if _is_archive(path):
+    if is_archive(path):
         raise KerrdataError(
             f"{path}: an archive is only open while it is being read.",
             "Unpack it and give its folder; `validate` and `load` take the archive as it is.",
@@ -266,13 +260,6 @@ def _package(path: Path, place: str) -> Package:
     return Package(read_descriptor(path), path, place)
 
 
-def _is_archive(place: Path) -> bool:
-    try:
-        return place.is_file() and zipfile.is_zipfile(place)
-    except OSError:
-        return False
-
-
 def _around(folder: Path) -> Path | None:
     candidates = (up / name for up in (folder, *folder.parents) for name in DESCRIPTOR_NAMES)
     return next((path for path in candidates if path.is_file()), None)
@@ -304,33 +291,6 @@ def _descriptor_in(folder: Path, place: Path) -> Path:
         f"{place}: there is no datapackage.json in it.",
         "Give the folder, descriptor or archive of a data package.",
     )
-
-
-def _unpack(archive: Path, folder: Path) -> None:
-    try:
-        with zipfile.ZipFile(archive) as opened:
-            entries = opened.infolist()
-            if (
-                len(entries) > MAX_ARCHIVE_FILES
-                or sum(e.file_size for e in entries) > MAX_ARCHIVE_BYTES
-            ):
-                raise KerrdataError(
-                    f"{archive}: unpacks to more than {MAX_ARCHIVE_FILES} files or "
-                    f"{MAX_ARCHIVE_BYTES // 2**30} GiB.",
-                    "Unpack it yourself if you trust it, and validate the folder.",
-                )
-            opened.extractall(folder)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-    ) as error:
-        raise KerrdataError(f"{archive}: the archive cannot be unpacked: {error}.") from error
-    except OSError as error:
-        raise KerrdataError(f"{archive}: cannot be unpacked: {error.strerror or error}.") from error
 
 
 def _read_records(package: Package, table: TableSchema) -> Records:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from kerrdata.archives import MOST_BYTES, MOST_FILES
 from kerrdata.descriptor import read_descriptor
 from kerrdata.diff.comparison import compare
 from kerrdata.diff.differences import Difference
@@ -23,8 +24,6 @@ from kerrdata.manifest import read_manifest
 from kerrdata.nearness import did_you_mean
 from kerrdata.package import (
     DESCRIPTOR_NAMES,
-    MAX_ARCHIVE_BYTES,
-    MAX_ARCHIVE_FILES,
     Package,
     open_place,
     unpacked_package,
@@ -37,12 +36,13 @@ ANCESTRY = re.compile(r"[~^]")
 
 
 @contextmanager
-def open_revision(named: str | None = None) -> Iterator[Package]:
+def open_revision(named: str | None = None, around: Path | None = None) -> Iterator[Package]:
     """Open the package that a text names, for as long as the context lasts.
 
     Args:
         named: A folder, a descriptor, a zip archive or a git revision, `REV:sub/folder` for a
             package in a folder of the repository. None means the package around the current folder.
+        around: A folder of the repository; the current one unless given.
 
     Raises:
         KerrdataError: Nothing has that name, there is no package, or it cannot be read.
@@ -51,10 +51,12 @@ def open_revision(named: str | None = None) -> Iterator[Package]:
         with open_place(None if named is None else _package_in(Path(named))) as package:
             yield package
         return
-    revision, colon, folder = named.partition(":")
-    repository, commit = _found(named, revision)
+    revision, colon, inner = named.partition(":")
+    around = around or Path.cwd()
+    repository, commit = _found(named, revision, around)
     with tempfile.TemporaryDirectory(prefix="kerrdata-") as place:
-        files, start = _package_files(repository, commit, folder if colon else None, named)
+        folder = inner if colon else None
+        files, start = _package_files(repository, commit, folder, named, around)
         _write(repository, files, Path(place), named)
         yield unpacked_package(Path(place), Path(f"{revision}:{start}" if start else revision))
 
@@ -95,13 +97,13 @@ def _package_in(place: Path) -> Path:
     return place / min(found, key=lambda path: (len(path.parts), path)) if found else place
 
 
-def _found(named: str, revision: str) -> tuple[Repository, str]:
+def _found(named: str, revision: str, around: Path) -> tuple[Repository, str]:
     """The repository and the commit that are meant."""
     missing = f"{named}: there is no such file or folder, and "
     kinds = "Give a folder, a datapackage.json, a zip archive or a git revision such as `HEAD~1`."
     beside = [path.name for path in Path.cwd().iterdir()]
     try:
-        repository = Repository(Path.cwd())
+        repository = Repository(around)
     except KerrdataError as error:
         near = did_you_mean(named, beside)
         told = error.message.removesuffix(".")
@@ -118,7 +120,7 @@ def _found(named: str, revision: str) -> tuple[Repository, str]:
 
 
 def _package_files(
-    repository: Repository, commit: str, folder: str | None, named: str
+    repository: Repository, commit: str, folder: str | None, named: str, around: Path
 ) -> tuple[Files, str]:
     """The files below the folder with the descriptor, and that folder.
 
@@ -137,7 +139,7 @@ def _package_files(
                 f"{named}: there is no datapackage.json in that folder of the revision."
             )
         return found, _text(start)
-    here, top = Path.cwd().resolve(), repository.top.resolve()
+    here, top = around.resolve(), repository.top.resolve()
     inside = here.relative_to(top) if here.is_relative_to(top) else Path()
     for up in (inside, *inside.parents):
         start = PurePosixPath(up.as_posix())
@@ -176,15 +178,14 @@ def _write(repository: Repository, files: Files, place: Path, named: str) -> Non
         return  # who opens the package is told what is wrong with it
     needed = {path: file for path, file in files.items() if path in words}
     size = sum(file.size for file in needed.values())
-    if len(needed) > MAX_ARCHIVE_FILES or size > MAX_ARCHIVE_BYTES:
+    if len(needed) > MOST_FILES or size > MOST_BYTES:
         raise _too_large(named)
     _put(repository, needed, place)
 
 
 def _too_large(named: str) -> KerrdataError:
     return KerrdataError(
-        f"{named}: the package has more than {MAX_ARCHIVE_FILES} files or "
-        f"{MAX_ARCHIVE_BYTES // 2**30} GiB.",
+        f"{named}: the package has more than {MOST_FILES} files or {MOST_BYTES // 2**30} GiB.",
         "Check the revision out, and give its folder.",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerrdata.manifest import CHECKSUMS_NAME
+from kerrdata.checksums import FILE_NAME as CHECKSUMS_NAME
 from kerrdata.site import entities, linked_data
 from kerrdata.site.addresses import INDEX, file_address, folder_name, web_address
 from kerrdata.site.content import Content

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kerrdata.checksums import FILE_NAME as CHECKSUMS_NAME
 from kerrdata.descriptor import inside
 from kerrdata.errors import KerrdataError
 from kerrdata.manifest import (
-    CHECKSUMS_NAME,
     FILE_NAME,
     MEDIA_TYPES,
     Manifest,
