@@ -147,3 +147,14 @@ def test_nothing_heavy_is_imported(words: list[str]) -> None:
         [sys.executable, "-c", code, *words], check=True, capture_output=True, text=True
     )
     assert run.stderr == "[]\n"
+
+
+def test_arrow_points_at_what_is_wrong_in_a_descriptor() -> None:
+    case = read_case("control-error")
+    marked = [line for line in example(case, columns=80).splitlines() if line.startswith("  >")]
+    assert marked == ['  >       "dialect": {"delimiter": 1},']
+
+
+def test_codes_are_not_broken_at_their_hyphens() -> None:
+    page = explain(manuals.named("row-error"), None, color=False, columns=80)
+    assert "`foreign-key`" in page

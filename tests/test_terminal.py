@@ -206,3 +206,10 @@ def test_colour_says_nothing_of_its_own() -> None:
     plain, colored = (render(made, color=color, width=80) for color in (False, True))
     assert "\x1b[" not in plain
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == plain
+
+
+def test_what_formatting_mends_is_counted() -> None:
+    found = (replace(FOUND, is_formatting=True), FOUND)
+    *_, counted, verdict = lines(report(of_package=found))
+    assert counted == "`kerrdata fmt` mends 1 finding"
+    assert verdict.startswith("invalid: ")

@@ -360,3 +360,15 @@ def test_what_is_no_package_is_refused(name: str, tmp_path: Path) -> None:
         validate(tmp_path / name)
     assert name in refused.value.message
     assert refused.value.hint
+
+
+@pytest.mark.parametrize("label", [" name", "name\t", "\u00a0name"])
+def test_white_space_around_a_name_in_the_header(label: str, kerr_package: Path) -> None:
+    """Frictionless passes over it: the rules then still see the column, and one tells of it."""
+    path = kerr_package / "data/people.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",name,", f",{label},", 1), encoding="utf-8")
+    report = validate(kerr_package, select=["KD0", "KD1"])
+    (finding,) = report.all_findings
+    assert (finding.code, finding.table, finding.line) == ("KD014", "people", 1)
+    assert not report.skipped

@@ -29,7 +29,7 @@ class Records:
     """A CSV file as its records, nothing interpreted.
 
     Attributes:
-        labels: The header.
+        labels: The header, its names without white space around them, as Frictionless reads them.
         rows: The other records.
         numbers: Of each row its record number as Frictionless counts, the header being 1.
         lines: Of each row the physical line on which it starts, from 1.
@@ -306,7 +306,7 @@ def _records(text: str, table: TableSchema) -> Records:
     line = 1
     for number, row in enumerate(reader, start=1):
         if number == 1 and table.has_header:
-            records.labels.extend(row)
+            records.labels.extend(label.strip() for label in row)
         elif row:
             records.rows.append(row)
             records.numbers.append(number)

@@ -44,6 +44,7 @@ def _page(report: Report) -> Facts:
         "count": counted(report.all_findings),
         "checked": f"{number(len(report.tables), 'table')}, {number(rows, 'row')} and "
         f"{number(len(report.checked), 'rule')} were checked.",
+        "formatting": wording.by_formatting(report.all_findings),
         "sections": list(_sections(report)),
         "severities": sorted({found.severity for found in report.all_findings}),
         "codes": [{"code": code, "count": count} for code, count in sorted(codes.items())],

@@ -39,8 +39,8 @@ def explain(rule: Rule, case: Case | None, *, color: bool, columns: int) -> str:
     title = textwrap.fill(f"{code} {rule.title}", page).removeprefix(code)
     blocks = [
         f"{_paint(style, code, color)}{title}",
-        textwrap.fill(rule.reason, page),
-        textwrap.fill(f"Fix: {rule.fix}", page),
+        textwrap.fill(rule.reason, page, break_on_hyphens=False),
+        textwrap.fill(f"Fix: {rule.fix}", page, break_on_hyphens=False),
         _painted(example(case, columns=page), color) if case else "",
     ]
     return "\n\n".join(filter(None, blocks))
@@ -55,11 +55,12 @@ def example(case: Case, *, columns: int) -> str:
     """
     is_raw = _grids(case.holds) == _grids(case.breaks) and case.holds.tables != case.breaks.tables
     described = case.holds.descriptor != case.breaks.descriptor
+    right = _descriptor(case.holds.descriptor, columns)
     blocks = []
     for title, face in (("All is well:", case.holds), ("Found:", case.breaks)):
         finding = case.finding if face is case.breaks else {}
         lines = [title, *_face(face, finding, columns, is_raw=is_raw)]
-        lines += _descriptor(face.descriptor, columns) if described else []
+        lines += _compared(_descriptor(face.descriptor, columns), right) if described else []
         blocks.append("\n".join(line.rstrip() for line in lines))
     promised = [] if described else list(_promises(case.holds.descriptor))
     blocks = ["\n".join(["Promised:", *promised]), *blocks] if promised else blocks
@@ -193,6 +194,13 @@ def _promises(descriptor: dict[str, Any]) -> Iterator[str]:
 def _descriptor(descriptor: dict[str, Any], columns: int) -> list[str]:
     text = _broken_up(descriptor, columns - 4)
     return ["  datapackage.json", *textwrap.indent(text, "    ").splitlines()]
+
+
+def _compared(lines: list[str], right: list[str]) -> Iterator[str]:
+    """The lines of a descriptor, with an arrow at each that is not a right one."""
+    known = {line.rstrip(",") for line in right}
+    for line in lines:
+        yield line if line.rstrip(",") in known else f"  > {line[4:]}"
 
 
 def _broken_up(value: Any, columns: int) -> str:

@@ -100,7 +100,7 @@ def _head(report: Report) -> str:
         f"{number(len(report.checked), 'rule')} were checked."
     )
     formatting = wording.by_formatting(report.all_findings)
-    parts = [f"**{count}.**" if count else "", checked, formatting]
+    parts = [f"**{count}.**" if count else "", checked, f"{formatting}." if formatting else ""]
     return f"### {mark} {code(report.package)} is {state}\n\n" + " ".join(filter(None, parts))
 
 

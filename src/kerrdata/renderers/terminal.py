@@ -35,7 +35,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
         *page.section("the package", report.findings),
         *(block for one in report.tables for block in page.section(one.name, one.findings)),
         list(_skipped(report, page)),
-        [*_passed(report, page), *_verdict(report, page)],
+        [*_passed(report, page), *_by_formatting(report), _verdict(report, page)],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
@@ -171,12 +171,12 @@ def _passed(report: Report, page: _Page) -> list[str]:
     return textwrap.wrap(text, page.width, subsequent_indent="  ")
 
 
-def _verdict(report: Report, page: _Page) -> list[str]:
-    formatting = wording.by_formatting(report.all_findings)
-    return [_sentence(report, page), *([formatting] if formatting else [])]
+def _by_formatting(report: Report) -> list[str]:
+    said = wording.by_formatting(report.all_findings)
+    return [said] if said else []
 
 
-def _sentence(report: Report, page: _Page) -> str:
+def _verdict(report: Report, page: _Page) -> str:
     count = counted(report.all_findings)
     if not report.valid:
         places = number(sum(bool(table.findings) for table in report.tables), "table")

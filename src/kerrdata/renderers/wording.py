@@ -132,7 +132,7 @@ def by_formatting(findings: Iterable[Finding]) -> str:
         findings: The findings.
     """
     count = sum(found.is_formatting for found in findings)
-    return f"`kerrdata fmt` mends {count:,} of them." if count else ""
+    return f"`kerrdata fmt` mends {number(count, 'finding')}" if count else ""
 
 
 def number(count: int, word: str, width: int = 0) -> str:

@@ -75,7 +75,7 @@ class Advisor:
             case "extra-label":
                 near = _near_name(error, place)
             case "incorrect-label":
-                near = f"the descriptor has `{error['fieldName']}` here."
+                near = f"The descriptor has `{error['fieldName']}` here."
             case "missing-label":
                 near = _near_label(error, place)
             case "scheme-error":
