@@ -168,6 +168,46 @@ def test_verdict_on_a_text_rests_on_no_other_text() -> None:
             assert [bool(answer) for answer in together] == alone, code
 
 
+def referring_to(table: str) -> dict[str, Any]:
+    reference = {"resource": table, "fields": ["a"]}
+    return {"schema": {"foreignKeys": [{"fields": ["a"], "reference": reference}]}}
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        {"type": "file"},
+        {"type": "json"},
+        {"format": "json"},
+        {"dialect": {"quoteChar": "''"}},
+        {"schema": {"fields": [{"name": "a", "constraints": {"pattern": "("}}]}},
+        referring_to("u"),
+        referring_to(""),
+        referring_to("v"),
+    ],
+)  # fmt: skip
+def test_resources_that_are_no_plain_tables(described: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    resources = [
+        {"name": "t", "path": "data/t.csv", **described},
+        {"name": "u", "path": "data/u.csv"},
+    ]
+    raw = {"name": "p", "resources": resources}
+    (tmp_path / "datapackage.json").write_text(json.dumps(raw), encoding="utf-8")
+    known: Memory = {}
+    contents = [
+        (b"a\n1\n", b"a\n1\n"),
+        (b"a\n2\n", b"a\n1\n"),
+        (b"a\n2\n", b"b\n2\n"),
+        (b"", b"\xff"),
+    ]
+    for one, other in [*contents, *reversed(contents)]:
+        (tmp_path / "data/t.csv").write_bytes(one)
+        (tmp_path / "data/u.csv").write_bytes(other)
+        fresh, remembered = fresh_and_remembered(tmp_path, known)
+        assert fresh == remembered, (one, other)
+
+
 # --- what is not done again ---
 
 

@@ -96,11 +96,14 @@ class Round:
     def resource(self, name: str) -> frictionless.Resource:
         """A table as Frictionless reads it, in a package with those that it refers to alone.
 
+        Where it is not known to which it refers, since it was never read as a table, with all.
+
         Args:
             name: The table.
         """
-        wanted = {name, *self._recollection.recall(("referred", name))}
         raw = dict(self._package.descriptor.raw)
+        referred = self._recollection.recall(("referred", name))
+        wanted = {name, *(self._recollection.files if referred is None else referred)}
         raw["resources"] = [deepcopy(one) for one in raw["resources"] if one["name"] in wanted]
         base = os.path.dirname(self._package.path)  # noqa: PTH120 (empty for the current folder)
         return frictionless.Package.from_descriptor(raw, basepath=base).get_resource(name)
