@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from kerrdata import manuals
 from kerrdata.findings import Finding, Line, Location, Report, Rule, Skipped, TableReport
+from kerrdata.renderers import wording
 from kerrdata.renderers.terminal import render
 from kerrdata.renderers.wording import visible
 
@@ -213,3 +215,10 @@ def test_what_formatting_mends_is_counted() -> None:
     *_, counted, verdict = lines(report(of_package=found))
     assert counted == "`kerrdata fmt` mends 1 finding"
     assert verdict.startswith("invalid: ")
+
+
+def test_why_of_a_type_is_that_of_its_manual() -> None:
+    found = replace(FOUND, code="blank-row", title="Blank Row", note="")
+    said = " ".join(" ".join(lines(report(of_package=(found,)))).split())
+    assert f"why {wording.reason(found, {})}" in said
+    assert manuals.of_type("blank-row").reason.startswith(wording.reason(found, {})[:-1])

@@ -54,7 +54,7 @@ def rules() -> dict[str, Rule]:
 @cache
 def types() -> dict[str, Rule]:
     """What there is to say of each Frictionless type by name."""
-    return {name: _type(name, fix) for name, fix in sorted(FIXES.items())}
+    return {name: of_type(name) for name in sorted(FIXES)}
 
 
 def named(code: str) -> Rule:
@@ -116,7 +116,14 @@ def _severity(call: ast.Call) -> Severity:
     return severity
 
 
-def _type(name: str, fix: str) -> Rule:
+@cache
+def of_type(name: str) -> Rule:
+    """The manual of a Frictionless type; no other is read.
+
+    Args:
+        name: The type, one of `standard.FIXES`.
+    """
+    fix = FIXES[name]
     if name in ELSEWHERE:
         return Rule(name, *ELSEWHERE[name], fix)
     case = read_case(name)

@@ -46,6 +46,7 @@ def test_read_back(broken: Any) -> None:
         assert result.level
         assert result.level.value == found.severity
         assert rule.help
+        assert "\n\nFix: " in (rule.help.text or "")
         assert rule.help_uri == f"{MANUAL}#{found.code}"
 
 

@@ -118,10 +118,5 @@ def _row(found: Finding, labels: Sequence[str]) -> Iterator[tuple[str, str, bool
 def _rules(report: Report) -> list[Rule]:
     """The manual of each code that was found."""
     known: Mapping[str, Rule] = {rule.code: rule for rule in report.checked}
-    found = {one.code: known.get(one.code) or _described(one) for one in report.all_findings}
+    found = {one.code: wording.manual(one, known) for one in report.all_findings}
     return [found[code] for code in sorted(found)]
-
-
-def _described(found: Finding) -> Rule:
-    """A type of Frictionless, in its own words."""
-    return Rule(found.code, found.title, str(found.details.get("description") or found.note), "")

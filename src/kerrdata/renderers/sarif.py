@@ -53,19 +53,13 @@ def _rules(report: Report, manual: str) -> list[sarif.ReportingDescriptor]:
     """Those that were checked, and the types of Frictionless that were found."""
     found = {one.code: one for one in report.all_findings if not one.is_rule}
     known = {rule.code: rule for rule in report.checked}
-    types = {code: _as_rule(one) for code, one in found.items()}
+    types = {code: wording.manual(one, known) for code, one in found.items()}
     return [_rule(rule, manual) for _, rule in sorted({**types, **known}.items())]
-
-
-def _as_rule(found: Finding) -> Rule:
-    """An error type of Frictionless, described by Frictionless itself."""
-    description = str(found.details.get("description") or found.title)
-    return Rule(found.code, found.title, description, found.hint, found.severity)
 
 
 def _rule(rule: Rule, manual: str) -> sarif.ReportingDescriptor:
     text = f"{rule.title}\n\n{rule.reason}"
-    fix = f"\n\nFix: {rule.fix}" if rule.code.startswith("KD") else ""
+    fix = f"\n\nFix: {rule.fix}" if rule.fix else ""
     return sarif.ReportingDescriptor(
         id=rule.code,
         short_description=_message(rule.title),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
+from kerrdata import manuals
 from kerrdata.findings import Finding, Report, Rule
+from kerrdata.standard import FIXES
 
 MOST_OF_A_TEXT = 400
 HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
@@ -114,14 +116,29 @@ def wrong(found: Finding) -> str:
     return visible(f"{found.title}: {found.note}" if found.note else found.title)
 
 
-def reason(found: Finding, rules: dict[str, Rule]) -> str:
-    """Why it matters: the first sentence of the rule's manual.
+def manual(found: Finding, rules: Mapping[str, Rule]) -> Rule:
+    """What there is to say of a finding's code: the manual of the rule, or of Frictionless's type.
 
     Args:
         found: The finding.
         rules: The rules that were checked, by code.
     """
-    text = rules[found.code].reason if found.code in rules else ""
+    if found.code in rules:
+        return rules[found.code]
+    if found.code in FIXES:
+        return manuals.of_type(found.code)
+    return Rule(found.code, found.title, found.note or found.title, found.hint, found.severity)
+
+
+def reason(found: Finding, rules: Mapping[str, Rule]) -> str:
+    """Why it matters: the first sentence of the manual.
+
+    Args:
+        found: The finding.
+        rules: The rules that were checked, by code.
+    """
+    is_known = found.code in rules or found.code in FIXES
+    text = manual(found, rules).reason if is_known else ""
     return text.partition(". ")[0].rstrip(".") + "." if text else ""
 
 
