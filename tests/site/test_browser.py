@@ -21,7 +21,6 @@ SAMPLE = (
     "events/kerr-overdose/index.html",
     "quotes/kerr-bad-reputation/index.html",
     "dictionary/index.html",
-    "rules/index.html",
     "changes/index.html",
     "latest/index.html",
 )

@@ -94,7 +94,6 @@ def _menu(material: Material) -> Iterator[Link]:
         yield Link("Network", NETWORK)
     yield Link("Tables", TABLES)
     yield Link("Dictionary", DICTIONARY)
-    yield Link("Changes", CHANGES)
 
 
 def _all_pages(material: Material) -> Iterator[Link]:

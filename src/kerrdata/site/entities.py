@@ -12,10 +12,11 @@ from datetime import date
 from kerrdata.site.addresses import web_address
 from kerrdata.site.content import Content, References, Row, Table
 from kerrdata.site.lanes import plain
-from kerrdata.site.when import date_columns, is_bound, when
+from kerrdata.site.when import When, date_columns, is_bound, prefix, when
 
 HEADINGS = {
     ("credits", "character_id"): "Played in",
+    ("credits", "person_id"): "Credits",
     ("event_organizations", "event_id"): "Organizations",
     ("event_organizations", "organization_id"): "Events",
     ("event_people", "event_id"): "People",
@@ -35,6 +36,8 @@ HEADINGS = {
 """Headings for the references of the Kerr data package, where the title of the table says less."""
 LEDES = ("description", "summary")
 """Columns that say in words what a row is."""
+LIVES = {"birth", "born", "created", "death", "died", "founded"}
+"""Dates of a whole life, of a person or of anything else."""
 SPAN = ("source_id", "span_start", "span_end")
 """Columns by which a row itself says where its words stand."""
 _OF_A_SPAN = {*SPAN, "sha256", "words", "span_words"}
@@ -65,10 +68,12 @@ class Fact:
     """What a column says.
 
     Attributes:
+        column: Its label.
         title: Of the column.
         values: Usually one.
     """
 
+    column: str
     title: str
     values: Sequence[Value]
 
@@ -149,7 +154,9 @@ def facts(content: Content, row: Row) -> list[Fact]:
         for column in table.labels
         if column in row.cells and column not in hidden and not is_bound(column, table.schema)
     )
-    return [Fact(table.column_title(column), values(content, row, column)) for column in shown]
+    return [
+        Fact(column, table.column_title(column), values(content, row, column)) for column in shown
+    ]
 
 
 def lede(table: Table, row: Row) -> str:
@@ -273,7 +280,7 @@ def _entry(content: Content, references: References, tie: Row) -> Entry:
     others = [other for key, other in content.targets(tie) if key != references.key]
     is_tie = not content.has_pages(references.table) and bool(others)
     shown = others[0] if is_tie else tie
-    found = content.dated(tie) or content.dated(shown)
+    found = content.dated(tie) or _happened(content, shown)
     lead, details = _words(content, references, tie, others[1:] if is_tie else [])
     return Entry(
         name=content.called(shown),
@@ -286,6 +293,12 @@ def _entry(content: Content, references: References, tie: Row) -> Entry:
         is_sensitive=tie.is_sensitive or shown.is_sensitive,
         order=found.order if found else (date.max, date.max, ""),
     )
+
+
+def _happened(content: Content, row: Row) -> When | None:
+    """When a row itself happened; the birth of a person says nothing of what they took part in."""
+    columns = date_columns(content.tables[row.table].schema)
+    return None if columns and prefix(columns[0].name) in LIVES else content.dated(row)
 
 
 def _words(

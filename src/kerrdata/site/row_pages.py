@@ -10,6 +10,8 @@ from kerrdata.site.material import Material, list_address
 from kerrdata.site.pages import SCRIPT, Page, canonical
 from kerrdata.site.reporting import error_report
 
+QUIET = {"named"}
+"""Kinds that go without saying at the head of a page."""
 STATUS = {
     "disputed": "Sources or passages contradict each other here: see the evidence.",
     "inferred": "Inferred: the source does not say it in so many words. The evidence tells how it "
@@ -32,11 +34,12 @@ def row_page(material: Material, table: Table, row: Row) -> Page:
     own, anchors = entities.own_span(content, row), list(entities.anchors(content, row))
     is_quote = "excerpt" in row.cells and table.name_column == "excerpt"
     speaker_column = "speaker_id" if is_quote and "speaker_id" in row.cells else ""
-    status = row.cells.get("status", "")
+    status, kind = row.cells.get("status", ""), row.cells.get(category(table), "")
+    shown = {speaker_column, category(table)}
     facts = {
         "table": table.title,
         "list": list_address(table),
-        "kind": plain(row.cells.get(category(table), "")),
+        "kind": plain(kind) if kind not in QUIET else "",
         "status": status,
         "status_words": STATUS.get(status, ""),
         "name": name,
@@ -44,11 +47,7 @@ def row_page(material: Material, table: Table, row: Row) -> Page:
         "is_quote": is_quote,
         "speaker": entities.values(content, row, speaker_column)[0] if speaker_column else None,
         "is_sensitive": row.is_sensitive,
-        "facts": [
-            one
-            for one in entities.facts(content, row)
-            if one.title != (table.column_title(speaker_column) if speaker_column else None)
-        ],
+        "facts": [one for one in entities.facts(content, row) if one.column not in shown],
         "groups": entities.groups(content, row),
         "own_span": own,
         "span_words": _span_words(row),

@@ -129,9 +129,12 @@ def _between(first: str, last: str) -> str:
         return f"{_single(last)} or earlier"
     if last in _OPEN:
         return f"{_single(first)} or later"
-    if first[-1] == last[-1] == "~":
-        return f"between about {_bare(first)} and {_bare(last)}"
-    return f"between {_single(first)} and {_single(last)}"
+    about = "about " if first[-1] == last[-1] == "~" else ""
+    start, end = (_bare(first), _bare(last)) if about else (_single(first), _single(last))
+    month, _, year = start.rpartition(" ")
+    if month and end.endswith(f" {year}") and len(first) == len(last):
+        start = month  # said once: between May and June 2000
+    return f"between {about}{start} and {end}"
 
 
 def _single(text: str) -> str:

@@ -35,7 +35,11 @@ if (window.DataTable) {
       layout: {
         topStart: "search", topEnd: "info", bottomStart: null, bottomEnd: isLong ? "paging" : null,
       },
-      language: { search: "Search", emptyTable: "No rows", zeroRecords: "No row fits" },
+      language: {
+        search: "Search", emptyTable: "No rows", zeroRecords: "No row fits",
+        info: isLong ? "_START_ to _END_ of _TOTAL_ rows" : "_TOTAL_ rows",
+        infoEmpty: "0 rows", infoFiltered: "of _MAX_",
+      },
     });
   }
 }
