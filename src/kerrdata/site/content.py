@@ -20,7 +20,7 @@ from kerrdata.site.when import When, date_columns, is_bound, spanned, when
 
 MOST_PAGES = 2000
 """Rows of a table that get a page each; a longer table has none."""
-MOST_BYTES = 64 * 2**20
+MOST_BYTES = 16 * 2**20
 """Size of a file whose rows are shown; a larger one is only offered."""
 NAMES = ("name", "title", "label", "excerpt")
 """Columns by which a row is called, the first that there is."""

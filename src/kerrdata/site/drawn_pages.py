@@ -12,9 +12,8 @@ from kerrdata.site.pages import Page
 from kerrdata.site.svg import patterns
 from kerrdata.site.timeline import timeline
 
-NARROW, WIDE = 328, 760
-"""Widths of a drawing on a phone and on all else, in pixels."""
 NETWORK_SIZES = ((760, 640), (340, 900))
+"""Width and height of a network on a wide screen and on a phone, in pixels."""
 
 
 def drawings(content: Content) -> Facts:
@@ -26,8 +25,8 @@ def drawings(content: Content) -> Facts:
     drawn = timeline(content)
     found: Facts = {}
     if drawn:
-        found["overview"] = timeline_drawing.overview(drawn, WIDE, 5)
-        found["overview_narrow"] = timeline_drawing.overview(drawn, NARROW, 10)
+        found["overview"] = timeline_drawing.overview(drawn, timeline_drawing.WIDE)
+        found["overview_narrow"] = timeline_drawing.overview(drawn, timeline_drawing.NARROW)
         found["timeline"] = {
             "counted": number(len(drawn.moments), "row"),
             "lanes": drawn.lanes,

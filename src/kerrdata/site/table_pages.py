@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -90,7 +91,7 @@ def _cell(content: Content, row: Row, label: str) -> Facts:
         "address": content.address(target) if target else address,
         "url": web_address(text),
         "is_number": bool(column and column.type in NUMBERS),
-        "order": found.earliest.isoformat() if found and found.earliest else "",
+        "order": (found.earliest or date.min).isoformat() if found else "",
     }
 
 

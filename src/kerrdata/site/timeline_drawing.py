@@ -40,19 +40,19 @@ class Size:
         width: Of the whole.
         row: Height of a row.
         bar: Height of a bar.
-        step: Years between two lines.
+        lines: Years that may have a line.
         is_narrow: Whether a label stands above its bar, and not beside it.
     """
 
     width: int
     row: int
     bar: int
-    step: int
+    lines: int
     is_narrow: bool = False
 
 
-WIDE = Size(width=760, row=26, bar=13, step=5)
-NARROW = Size(width=328, row=46, bar=11, step=10, is_narrow=True)
+WIDE = Size(width=760, row=26, bar=13, lines=13)
+NARROW = Size(width=328, row=46, bar=11, lines=7, is_narrow=True)
 
 
 def timeline(drawn: Timeline, size: Size) -> Markup:
@@ -77,18 +77,17 @@ def timeline(drawn: Timeline, size: Size) -> Markup:
         labels += [{**beside, "key": key}, *_arrows(moment, ends, middle, key)]
     layers = [bars(shapes), texts(labels)]
     height = size.row * len(drawn.moments)
-    return _finished(drawn, scale, layers, height=height, step=size.step)
+    return _finished(drawn, scale, layers, height=height, most=size.lines)
 
 
-def overview(drawn: Timeline, width: int, step: int) -> Markup:
+def overview(drawn: Timeline, size: Size) -> Markup:
     """A timeline at a glance: a strip for each kind, and no labels but those of the kinds.
 
     Args:
         drawn: The timeline.
-        width: In pixels.
-        step: Years between two lines.
+        size: Its width, and how many lines it has.
     """
-    scale = _Scale(drawn, width - 2 * SIDE)
+    scale = _Scale(drawn, size.width - 2 * SIDE)
     shapes: list[Facts] = []
     titles: list[Facts] = []
     top = 0.0
@@ -101,7 +100,7 @@ def overview(drawn: Timeline, width: int, step: int) -> Markup:
                 ends = scale.ends(moment, least=6)
                 shapes.append(_bar(ends, top + _free(taken, ends) * (BAR + GAP), BAR, f"m{number}"))
         top += len(taken) * (BAR + GAP) + 4
-    return _finished(drawn, scale, [bars(shapes), texts(titles)], height=top, step=step)
+    return _finished(drawn, scale, [bars(shapes), texts(titles)], height=top, most=size.lines)
 
 
 class _Scale:
@@ -125,9 +124,11 @@ class _Scale:
         short = max(0.0, least - (right - left)) / 2
         return max(0.0, left - short), min(self.width, right + short)
 
-    def lines(self, step: int) -> list[int]:
-        """The years that have a line."""
-        return [year for year in range(self.first, self.last + 1) if year % step == 0]
+    def lines(self, most: int) -> list[int]:
+        """The years that have a line: round ones, and no more than there is room for."""
+        steps = (factor * 10**power for power in range(4) for factor in (1, 2, 5))
+        years = ([y for y in range(self.first, self.last + 1) if y % step == 0] for step in steps)
+        return next((found for found in years if len(found) <= most), [])
 
 
 def _bar(ends: Ends, top: float, height: float, key: str) -> Facts:
@@ -178,10 +179,10 @@ def _classes(moment: Moment) -> str:
 
 
 def _finished(
-    drawn: Timeline, scale: _Scale, layers: list[Layer], *, height: float, step: int
+    drawn: Timeline, scale: _Scale, layers: list[Layer], *, height: float, most: int
 ) -> Markup:
-    """The layers over a line for each so many years, as a part of a page."""
-    years = scale.lines(step)
+    """The layers over the lines of the years, as a part of a page."""
+    years = scale.lines(most)
     ruled = lines(
         [
             {
