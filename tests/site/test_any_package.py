@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -200,6 +202,46 @@ def test_report_an_error_opens_a_prefilled_issue(
     )
     site = build(folder, tmp_path / "site").folder
     assert f'href="{expected}' in (site / "things/1/index.html").read_text("utf-8")
+
+
+def test_rows_that_are_not_shown_are_no_link(write_package: Any, tmp_path: Path) -> None:
+    rows = "".join(f"{number},name {number}\n" for number in range(1, 2501))
+    key = {"fields": "thing", "reference": {"resource": "things", "fields": "id"}}
+    folder = write_package(
+        {"things.csv": f"id,name\n{rows}", "parts.csv": "id,name,thing\na,A,1\nb,B,2400\n"},
+        resources=[
+            {
+                "name": "things",
+                "path": "things.csv",
+                "schema": {"fields": [{"name": "id"}, {"name": "name"}], **KEYED},
+            },
+            {
+                "name": "parts",
+                "path": "parts.csv",
+                "schema": {
+                    "fields": [{"name": "id"}, {"name": "name"}, {"name": "thing"}],
+                    "foreignKeys": [key],
+                    **KEYED,
+                },
+            },
+        ],
+    )
+    site = build(folder, tmp_path / "site").folder
+    shown = (site / "parts/a/index.html").read_text("utf-8")
+    assert 'href="../../tables/things/index.html#row-1"' in shown
+    beyond = (site / "parts/b/index.html").read_text("utf-8")
+    assert 'href="../../tables/things/index.html">name 2400<' in beyond
+
+
+def test_nothing_of_this_machine_is_in_it(hostile: Path, tmp_path: Path) -> None:
+    archive = shutil.make_archive(str(tmp_path / "hostile"), "zip", hostile)
+    site = build(Path(archive), tmp_path / "site").folder
+    assert "found" in (site / "index.html").read_text("utf-8")
+    for path in site.rglob("*.*"):
+        if path.is_file() and path.suffix in {".html", ".json", ".css", ".js"}:
+            text = path.read_text("utf-8")
+            assert str(tmp_path) not in text, path
+            assert tempfile.gettempdir() not in text, path
 
 
 def test_only_a_site_is_replaced(write_package: Any, tmp_path: Path) -> None:

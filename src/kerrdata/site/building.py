@@ -7,7 +7,7 @@ language or the order of a folder is in it: the same package makes the same byte
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -65,8 +65,9 @@ def build(
         KerrdataError: It cannot be built; an older site is as it was.
         OSError: A file cannot be read.
     """
-    known = newest_first([read_release(folder) for folder in releases])
-    newest = next((f for f in releases if known and _is_of(f, known[0])), None)
+    read = {folder: read_release(folder) for folder in releases}
+    known = newest_first(list(read.values()))
+    newest = next((folder for folder, one in read.items() if one is known[0]), None)
     with open_place(place or newest) as package:
         if known and place:
             _check_version(package, known[0])
@@ -75,14 +76,15 @@ def build(
         files, notes, count = _composed(package, content, offered)
         _refuse_sources(output, [package.root, *releases])
         replace_folder(output, files)
-    return Built(output, count, sum(map(_size, files.values())), notes)
+        return Built(output, count, sum(map(_size, files.values())), notes)
 
 
 def _composed(
     package: Package, content: Content, releases: Sequence[Release]
 ) -> tuple[dict[str, bytes | Path], list[str], int]:
     """All files of the site by address, what was left out, and the number of pages."""
-    report = validation.validate(package.path)
+    # The path of this machine is nothing to a visitor, and another one on the next machine.
+    report = replace(validation.validate(package.path), place="")
     material = Material(
         content=content,
         releases=releases,
@@ -150,10 +152,6 @@ def _left_out(content: Content) -> list[str]:
 
 def _size(content: bytes | Path) -> int:
     return content.stat().st_size if isinstance(content, Path) else len(content)
-
-
-def _is_of(folder: Path, release: Release) -> bool:
-    return any(place.is_relative_to(folder.resolve()) for place in release.places.values())
 
 
 def _check_version(package: Package, release: Release) -> None:

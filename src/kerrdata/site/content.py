@@ -1,121 +1,17 @@
-"""What a package holds, as the page needs it: rows with names, addresses and links both ways.
-
-Cells are texts, missing values are left out. A table that cannot be read has no rows and says why.
-"""
+"""What a package holds, as the page needs it: rows with names, addresses and links both ways."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kerrdata.descriptor import ForeignKey, TableSchema
-from kerrdata.errors import KerrdataError
+from kerrdata.descriptor import ForeignKey
 from kerrdata.package import Package
-from kerrdata.site.addresses import INDEX, folder_name, key_name, table_folder
-from kerrdata.site.when import ENDS as END_NAMES
-from kerrdata.site.when import STARTS as START_NAMES
-from kerrdata.site.when import When, date_columns, is_bound, spanned, when
-
-MOST_PAGES = 2000
-"""Rows of a table that get a page each; a longer table has none."""
-MOST_BYTES = 16 * 2**20
-"""Size of a file whose rows are shown; a larger one is only offered."""
-NAMES = ("name", "title", "label", "excerpt")
-"""Columns by which a row is called, the first that there is."""
-EVIDENCE = frozenset({"table_name", "row_id", "source_id", "span_start", "span_end"})
-"""Columns by which a table anchors the rows of other tables in their sources."""
-_TRUE = {"true", "True", "TRUE", "1"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a table.
-
-    Attributes:
-        table: Name of its table.
-        number: Which row of the table it is, from 1.
-        cells: What is known, by column.
-        key: The cells of the primary key; empty where there is none or a part of it is missing.
-    """
-
-    table: str
-    number: int
-    cells: Mapping[str, str]
-    key: tuple[str, ...] = ()
-
-    @property
-    def is_sensitive(self) -> bool:
-        """Whether the table itself marks the row as one that asks for care."""
-        return self.cells.get("sensitive", "") in _TRUE
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table and its rows.
-
-    Attributes:
-        schema: What the descriptor promises.
-        labels: The header of its file.
-        rows: In the order of the file.
-        trouble: Why there are no rows; empty where all is well.
-    """
-
-    schema: TableSchema
-    labels: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
-    trouble: str = ""
-
-    @property
-    def name(self) -> str:
-        """Its name in the descriptor."""
-        return self.schema.name
-
-    @property
-    def title(self) -> str:
-        """What to call it on a page."""
-        stated = self.schema.raw.get("title")
-        return stated if isinstance(stated, str) and stated.strip() else self.name
-
-    @property
-    def description(self) -> str:
-        """What a row of it is, empty where the descriptor does not say."""
-        stated = self.schema.raw.get("description")
-        return stated if isinstance(stated, str) else ""
-
-    @property
-    def name_column(self) -> str:
-        """The column by which its rows are called, empty where there is none."""
-        return next((one for one in NAMES if one in self.labels), "")
-
-    @property
-    def is_evidence(self) -> bool:
-        """Whether it anchors rows of other tables in their sources."""
-        return set(self.labels) >= EVIDENCE
-
-    @property
-    def address(self) -> str:
-        """The page on which all its rows stand."""
-        return f"tables/{folder_name(self.name)}/{INDEX}"
-
-    @property
-    def folder(self) -> str:
-        """The folder of the pages of its rows."""
-        return table_folder(self.name)
-
-    def column_title(self, name: str) -> str:
-        """What to call a column on a page.
-
-        Args:
-            name: Its label.
-        """
-        column = self.schema.field(name)
-        stated = column.raw.get("title") if column else None
-        if isinstance(stated, str) and stated.strip():
-            return stated
-        plain = name.removesuffix("_edtf").removesuffix("_id").replace("_", " ").strip()
-        return plain[:1].upper() + plain[1:] if plain else name
+from kerrdata.site.addresses import INDEX, key_name
+from kerrdata.site.rows import MOST_ROWS, Row, Table, read_table
+from kerrdata.site.when import ENDS, STARTS, When, date_columns, spanned, when
 
 
 @dataclass(frozen=True)
@@ -143,7 +39,9 @@ class Content:
     def __init__(self, package: Package) -> None:
         self.descriptor = package.descriptor
         self.name = package.name
-        self.tables = {schema.name: _read(package, schema) for schema in package.descriptor.tables}
+        self.tables = {
+            schema.name: read_table(package, schema) for schema in package.descriptor.tables
+        }
 
     @property
     def title(self) -> str:
@@ -170,7 +68,7 @@ class Content:
         is_tie = len(table.schema.foreign_keys) > 1 and table.name not in self._referenced
         is_keyed = len(table.schema.primary_key) == 1
         return (
-            is_keyed and not is_tie and not table.is_evidence and 0 < len(table.rows) <= MOST_PAGES
+            is_keyed and not is_tie and not table.is_evidence and 0 < len(table.rows) <= MOST_ROWS
         )
 
     def rows(self, table: str) -> Sequence[Row]:
@@ -197,9 +95,10 @@ class Content:
             row: The row.
         """
         table = self.tables[row.table]
-        if self.has_pages(table) and self._is_first(row):
+        if self.has_page(row):
             return f"{table.folder}/{key_name(row.key)}/{INDEX}"
-        return f"{table.address}#{self.anchor(row)}"
+        shown = row.number <= MOST_ROWS
+        return f"{table.address}#{self.anchor(row)}" if shown else table.address
 
     def has_page(self, row: Row) -> bool:
         """Whether a row has a page of its own.
@@ -207,7 +106,7 @@ class Content:
         Args:
             row: The row.
         """
-        return "#" not in self.address(row)
+        return self.has_pages(self.tables[row.table]) and self._is_first(row)
 
     def anchor(self, row: Row) -> str:
         """The anchor of a row in the page of its table.
@@ -282,7 +181,7 @@ class Content:
         known = {one.name.removesuffix("_edtf").removesuffix("_date"): one.name for one in columns}
         start, end = (
             when(next((row.cells.get(known[name]) for name in names if name in known), None))
-            for names in (START_NAMES, END_NAMES)
+            for names in (STARTS, ENDS)
         )
         if start or end:
             return spanned(start, end)
@@ -338,41 +237,3 @@ class Content:
 
     def _is_first(self, row: Row) -> bool:
         return bool(row.key) and self.row(row.table, row.key) == row
-
-
-def shown_columns(table: Table) -> list[str]:
-    """The columns that a person reads: those that only repeat the bounds of a date are left out.
-
-    Args:
-        table: The table.
-    """
-    return [one for one in table.labels if not is_bound(one, table.schema)]
-
-
-def _read(package: Package, schema: TableSchema) -> Table:
-    file = package.file(schema)
-    if file and file.stat().st_size > MOST_BYTES:
-        size = f"its file is larger than {MOST_BYTES // 2**20} MiB"
-        return Table(schema, trouble=f"{size}; it holds all rows.")
-    try:
-        records = package.records(schema)
-    except KerrdataError as error:
-        told = error.message.replace(f"{package.root}/", "")
-        return Table(schema, trouble=told.removeprefix(f"table {schema.name}: "))
-    labels = tuple(dict.fromkeys(records.labels))
-    at = [records.labels.index(label) for label in labels]
-    rows = tuple(
-        _row(
-            schema,
-            number,
-            [(label, record[i]) for label, i in zip(labels, at, strict=True) if i < len(record)],
-        )
-        for number, record in enumerate(records.rows, start=1)
-    )
-    return Table(schema, labels, rows)
-
-
-def _row(schema: TableSchema, number: int, cells: list[tuple[str, str]]) -> Row:
-    known = {label: cell for label, cell in cells if cell not in schema.missing_values}
-    key = tuple(known.get(column, "") for column in schema.primary_key)
-    return Row(schema.name, number, known, key if key and all(key) else ())

@@ -1,18 +1,20 @@
-"""What the page of a row says: its facts, the links both ways, and the evidence. States no more.
+"""What the page of a row says: its facts, and the rows that it is tied to. States no more.
 
 All texts come from the tables; the headings are ours. Whether a row asks for care, the table says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kerrdata.site.addresses import web_address
-from kerrdata.site.content import Content, References, Row, Table
+from kerrdata.site.content import Content, References
 from kerrdata.site.lanes import plain
-from kerrdata.site.when import When, date_columns, is_bound, prefix, when
+from kerrdata.site.rows import Row, Table
+from kerrdata.site.support import OF_A_SPAN, own_span
+from kerrdata.site.values import Value, values
+from kerrdata.site.when import When, date_columns, is_bound, prefix
 
 HEADINGS = {
     ("credits", "character_id"): "Played in",
@@ -38,29 +40,9 @@ LEDES = ("description", "summary")
 """Columns that say in words what a row is."""
 LIVES = {"birth", "born", "created", "death", "died", "founded"}
 """Dates of a whole life, of a person or of anything else."""
-SPAN = ("source_id", "span_start", "span_end")
-"""Columns by which a row itself says where its words stand."""
-_OF_A_SPAN = {*SPAN, "sha256", "words", "span_words"}
 _MUTUAL = {"acquaintance", "collaborator", "partner", "sibling", "spouse"}
 """Ties of people that are the same from either end."""
 _WORDS = ("role", "kind")
-
-
-@dataclass(frozen=True)
-class Value:
-    """A cell for a reader.
-
-    Attributes:
-        text: What is shown.
-        address: A file of the site, empty for none.
-        url: An address of the web, empty for none.
-        code: How the cell is written, where it is shown in words.
-    """
-
-    text: str
-    address: str = ""
-    url: str = ""
-    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,27 +99,6 @@ class Group:
     entries: list[Entry] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Anchor:
-    """A piece of the evidence.
-
-    Attributes:
-        supports: Which column, or the whole row.
-        source: Where it stands.
-        span: The offsets in words.
-        note: How it supports the row.
-        sha256: Hash of the span.
-        address: Of the row of evidence itself.
-    """
-
-    supports: str
-    source: Value
-    span: str
-    note: str
-    sha256: str
-    address: str
-
-
 def facts(content: Content, row: Row) -> list[Fact]:
     """What the columns of a row say, without those that are shown elsewhere on its page.
 
@@ -148,7 +109,7 @@ def facts(content: Content, row: Row) -> list[Fact]:
     table = content.tables[row.table]
     hidden = {*table.schema.primary_key, table.name_column, "sensitive", "status", *LEDES}
     if own_span(content, row):
-        hidden |= _OF_A_SPAN
+        hidden |= OF_A_SPAN
     shown = (
         column
         for column in table.labels
@@ -176,33 +137,6 @@ def lede(table: Table, row: Row) -> str:
     )
 
 
-def values(content: Content, row: Row, column: str) -> list[Value]:
-    """A cell for a reader: links lead on, dates and codes are put into words.
-
-    Args:
-        content: The package.
-        row: The row.
-        column: Which cell.
-    """
-    table, cell = content.tables[row.table], row.cells.get(column, "")
-    key = next((one for one in table.schema.foreign_keys if one.fields == (column,)), None)
-    target = content.target(row, key) if key else None
-    if target:
-        return [Value(content.called(target), content.address(target), code=cell)]
-    if column == "aliases":
-        return [Value(one.strip()) for one in cell.split(";") if one.strip()]
-    described = table.schema.field(column)
-    is_date = any(one.name == column for one in date_columns(table.schema))
-    found = when(cell) if is_date else None
-    if found:
-        return [Value(found.words, code=cell if found.words != cell else "")]
-    if described and described.constraints.get("enum"):
-        return [Value(plain(cell))]
-    if described and described.type == "boolean":
-        return [Value({"true": "yes", "false": "no"}.get(cell.lower(), cell))]
-    return [Value(cell, url=web_address(cell))]
-
-
 def groups(content: Content, row: Row) -> list[Group]:
     """The rows that refer to a row, under their headings; those of evidence are shown elsewhere.
 
@@ -219,31 +153,6 @@ def groups(content: Content, row: Row) -> list[Group]:
     for group in found.values():
         group.entries.sort(key=lambda entry: (entry.order, entry.name, entry.lead))
     return list(found.values())
-
-
-def own_span(content: Content, row: Row) -> Anchor | None:
-    """Where the words of a row itself stand, None where it does not say.
-
-    Args:
-        content: The package.
-        row: The row, such as a quotation.
-    """
-    if content.tables[row.table].is_evidence or not all(column in row.cells for column in SPAN):
-        return None
-    return _anchor(content, row, "The words")
-
-
-def anchors(content: Content, row: Row) -> Iterator[Anchor]:
-    """The evidence that a row rests on.
-
-    Args:
-        content: The package.
-        row: The row.
-    """
-    table = content.tables[row.table]
-    for one in content.anchored(row):
-        column = one.cells.get("column_name", "")
-        yield _anchor(content, one, table.column_title(column) if column else "The whole row")
 
 
 def entry(content: Content, row: Row) -> Entry:
@@ -318,22 +227,3 @@ def _details(row: Row, further: Sequence[str]) -> list[str]:
     words = [plain(row.cells[column]) for column in _WORDS if column in row.cells]
     age = [f"aged {row.cells['age']}"] if "age" in row.cells else []
     return [*words, *further, *age]
-
-
-def _anchor(content: Content, row: Row, supports: str) -> Anchor:
-    cells = row.cells
-    span = f"characters {_grouped(cells['span_start'])} to {_grouped(cells['span_end'])}"
-    return Anchor(
-        supports=supports,
-        source=values(content, row, "source_id")[0],
-        span=span,
-        note=cells.get("note", ""),
-        sha256=cells.get("sha256", ""),
-        address=content.address(row),
-    )
-
-
-def _grouped(number: str) -> str:
-    return (
-        f"{int(number):,}" if number.isascii() and number.isdigit() and len(number) < 19 else number
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerrdata.checksums import FILE_NAME as CHECKSUMS_NAME
-from kerrdata.site import entities, linked_data
+from kerrdata.site import linked_data
 from kerrdata.site.addresses import INDEX, file_address, folder_name, web_address
 from kerrdata.site.content import Content
 from kerrdata.site.material import (
@@ -25,6 +25,7 @@ from kerrdata.site.material import (
 from kerrdata.site.pages import Page
 from kerrdata.site.releases import LATEST, Release
 from kerrdata.site.reporting import error_report
+from kerrdata.site.values import Value
 
 ARCHIVES = {".zip": "Everything, zip", ".xlsx": "Excel", ".sqlite": "SQLite"}
 """Files that hold all tables, by their endings."""
@@ -102,11 +103,11 @@ def _citations(material: Material) -> Iterator[Facts]:
     yield {"title": "CFF", "text": (release.text("CITATION.cff") or cited.cff()).strip()}
 
 
-def _sources(content: Content) -> Iterator[entities.Value]:
+def _sources(content: Content) -> Iterator[Value]:
     rows = content.rows("sources")
     for row in rows:
-        yield entities.Value(content.called(row), content.address(row))
+        yield Value(content.called(row), content.address(row))
     stated = content.descriptor.raw.get("sources")
     for one in stated if isinstance(stated, list) and not rows else ():
         if isinstance(one, dict) and text_of(one.get("title")):
-            yield entities.Value(text_of(one.get("title")), url=web_address(one.get("path")))
+            yield Value(text_of(one.get("title")), url=web_address(one.get("path")))

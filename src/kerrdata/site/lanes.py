@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kerrdata.site.content import Row, Table
+from kerrdata.site.rows import Row, Table
 
 MOST_LANES = 8
 """Patterns that a reader can tell apart."""

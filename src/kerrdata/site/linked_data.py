@@ -14,8 +14,9 @@ from markupsafe import Markup
 from kerrdata.manifest import ReleasedFile
 from kerrdata.site.addresses import web_address
 from kerrdata.site.citations import Citation
-from kerrdata.site.content import Content, Row
+from kerrdata.site.content import Content
 from kerrdata.site.releases import LATEST, Release
+from kerrdata.site.rows import Row
 
 CONTEXT = "https://schema.org/"
 TYPES = {

@@ -10,15 +10,14 @@ from kerrdata.manifest import ReleasedFile
 from kerrdata.renderers.wording import number
 from kerrdata.site.addresses import INDEX, file_address, folder_name
 from kerrdata.site.citations import Citation
-from kerrdata.site.content import Content, Table
+from kerrdata.site.content import Content
 from kerrdata.site.releases import LATEST, Release
+from kerrdata.site.rows import MOST_ROWS, Table
 from kerrdata.site.when import in_words
 
 FRONT, TIMELINE, NETWORK = INDEX, f"timeline/{INDEX}", f"network/{INDEX}"
 TABLES, DICTIONARY, RULES = f"tables/{INDEX}", f"dictionary/{INDEX}", f"rules/{INDEX}"
 REPORT, CHANGES = f"report/{INDEX}", f"changes/{INDEX}"
-MOST_ROWS = 2000
-"""Rows of a table that stand in its page; the files have them all."""
 UNITS = ("B", "kB", "MB", "GB", "TB")
 FORMS = {".csv": "CSV", ".tsv": "TSV", ".jsonl": "JSON Lines", ".parquet": "Parquet"}
 """The forms of a table by the ending of its file, in the order in which they are offered."""
@@ -127,7 +126,12 @@ def counted_rows(content: Content) -> str:
 
 
 def forms_of(release: Release, tables: Sequence[Table]) -> list[str]:
-    """The forms in which tables are offered, CSV first."""
+    """The forms in which tables are offered, CSV first.
+
+    Args:
+        release: Where the files come from.
+        tables: The tables.
+    """
     found = {one.ending for table in tables for one in _table_files(release, table)}
     return [form for form in dict.fromkeys(FORMS.values()) if form in found] + sorted(
         found - set(FORMS.values())

@@ -8,8 +8,9 @@ from typing import Any
 
 import networkx
 
-from kerrdata.site.content import Content, Row, Table
+from kerrdata.site.content import Content
 from kerrdata.site.lanes import plain
+from kerrdata.site.rows import Row, Table
 
 MOST_NODES = 150
 """Rows that can still be told apart on one drawing; of more none is drawn."""

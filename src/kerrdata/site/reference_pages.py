@@ -9,7 +9,7 @@ from kerrdata.findings import THEMES, Rule
 from kerrdata.renderers.manuals import example
 from kerrdata.site.addresses import INDEX, folder_name
 from kerrdata.site.changes import versions
-from kerrdata.site.content import Content, Table
+from kerrdata.site.content import Content
 from kerrdata.site.material import (
     CHANGES,
     DICTIONARY,
@@ -23,6 +23,7 @@ from kerrdata.site.material import (
 )
 from kerrdata.site.pages import Page
 from kerrdata.site.releases import LATEST, Release
+from kerrdata.site.rows import Table
 
 EXAMPLE_COLUMNS = 80
 

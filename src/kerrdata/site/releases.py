@@ -113,7 +113,7 @@ def read_release(folder: Path) -> Release:
     """A release in a folder, as its manifest describes it.
 
     Args:
-        folder: Where `kerrdata release` wrote it. Without a manifest all files in it count.
+        folder: Where `kerrdata release` wrote it.
 
     Raises:
         KerrdataError: There is no such folder, or it does not hold what it says.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from kerrdata.renderers.wording import number, visible
-from kerrdata.site import entities, linked_data
-from kerrdata.site.content import Row, Table
+from kerrdata.site import entities, linked_data, support
 from kerrdata.site.lanes import category, plain
 from kerrdata.site.material import Material, list_address
 from kerrdata.site.pages import SCRIPT, Page, canonical
 from kerrdata.site.reporting import error_report
+from kerrdata.site.rows import Row, Table
+from kerrdata.site.values import values
 
 QUIET = {"named"}
 """Kinds that go without saying at the head of a page."""
@@ -31,7 +32,7 @@ def row_page(material: Material, table: Table, row: Row) -> Page:
     content = material.content
     address, name = content.address(row), content.called(row)
     place = f"{table.name}/{'/'.join(row.key)}"
-    own, anchors = entities.own_span(content, row), list(entities.anchors(content, row))
+    own, anchors = support.own_span(content, row), list(support.anchors(content, row))
     is_quote = "excerpt" in row.cells and table.name_column == "excerpt"
     speaker_column = "speaker_id" if is_quote and "speaker_id" in row.cells else ""
     status, kind = row.cells.get("status", ""), row.cells.get(category(table), "")
@@ -45,7 +46,7 @@ def row_page(material: Material, table: Table, row: Row) -> Page:
         "name": name,
         "lede": entities.lede(table, row),
         "is_quote": is_quote,
-        "speaker": entities.values(content, row, speaker_column)[0] if speaker_column else None,
+        "speaker": values(content, row, speaker_column)[0] if speaker_column else None,
         "is_sensitive": row.is_sensitive,
         "facts": [one for one in entities.facts(content, row) if one.column not in shown],
         "groups": entities.groups(content, row),

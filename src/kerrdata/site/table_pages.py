@@ -9,11 +9,10 @@ from typing import Any
 from kerrdata.renderers.wording import number
 from kerrdata.site import entities
 from kerrdata.site.addresses import web_address
-from kerrdata.site.content import Content, Row, Table
+from kerrdata.site.content import Content
 from kerrdata.site.lanes import category, plain
 from kerrdata.site.material import (
     DICTIONARY,
-    MOST_ROWS,
     TABLES,
     Facts,
     Material,
@@ -26,6 +25,7 @@ from kerrdata.site.material import (
     table_downloads,
 )
 from kerrdata.site.pages import SCRIPT, SORTER, Page
+from kerrdata.site.rows import MOST_ROWS, Row, Table
 from kerrdata.site.when import date_columns, when
 
 NUMBERS = {"integer", "number", "year"}

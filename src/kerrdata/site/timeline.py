@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kerrdata.site.content import Content, Row, Table
+from kerrdata.site.content import Content
 from kerrdata.site.lanes import Lane, kind_of, lanes, plain
+from kerrdata.site.rows import Row, Table
 from kerrdata.site.when import When, date_columns
 
 MOST_MARKS = 400
