@@ -110,6 +110,25 @@ def test_by_keyboard_alone(open_page: Any, site: Path) -> None:
     assert width >= 2, "the focus is seen"
 
 
+def test_a_table_fits_on_paper(open_page: Any, site: Path) -> None:
+    page = open_page(site / "tables/quotes/index.html", viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 794
+    assert page.evaluate("document.querySelector('table.data').scrollWidth") <= 794
+    assert not page.locator("nav").first.is_visible()
+
+
+def test_sort_by_keyboard(open_page: Any, site: Path, with_sorter: None) -> None:
+    page = open_page(site / "tables/works/index.html")
+    page.get_by_label("Search").focus()
+    page.keyboard.press("Tab")
+    for expected in ("ascending", "descending"):
+        page.keyboard.press("Enter")
+        heading = page.locator(f"thead th[aria-sort={expected}]")
+        expect(heading).to_have_count(1)
+    expect(page.locator("table.data tbody tr").first).to_contain_text("uncut-gems")
+
+
 def test_from_the_timeline_to_a_row(open_page: Any, site: Path) -> None:
     page = open_page(site / "timeline/index.html", viewport={"width": 1440, "height": 900})
     mark = page.locator(".at-wide a.moment", has=page.locator("text", has_text="Kerr retires"))

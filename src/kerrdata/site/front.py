@@ -25,10 +25,13 @@ from kerrdata.site.material import (
 from kerrdata.site.pages import Page
 from kerrdata.site.releases import LATEST, Release
 from kerrdata.site.reporting import error_report
+from kerrdata.site.rows import Table
 from kerrdata.site.values import Value
 
 ARCHIVES = {".zip": "Everything, zip", ".xlsx": "Excel", ".sqlite": "SQLite"}
 """Files that hold all tables, by their endings."""
+FIRST = ("people", "events", "quotes", "works", "organizations")
+"""Tables that come first among what there is to explore."""
 
 
 def front_page(material: Material) -> Page:
@@ -40,7 +43,6 @@ def front_page(material: Material) -> Page:
     content, release = material.content, material.latest
     description = text_of(content.descriptor.raw.get("description"))
     tables = list(content.tables.values())
-    paged = {table.name for table in content.paged}
     checksums = release.file(CHECKSUMS_NAME)
     facts = {
         "description": description,
@@ -49,7 +51,7 @@ def front_page(material: Material) -> Page:
         "patterns": material.drawings.get("timeline", {}).get("patterns", ""),
         "overview": material.drawings.get("overview", ""),
         "overview_narrow": material.drawings.get("overview_narrow", ""),
-        "lists": [card(table, list_address(table)) for table in tables if table.name in paged],
+        "lists": [card(table, list_address(table)) for table in _as_read(content.paged)],
         "version_folder": release.folder,
         "forms": forms_of(release, tables),
         "tables": [table_downloads(release, table, forms_of(release, tables)) for table in tables],
@@ -81,6 +83,13 @@ def front_page(material: Material) -> Page:
         {"front": facts},
         linked_data.package_data(content, material.citation, release),
         is_whole=True,
+    )
+
+
+def _as_read(tables: list[Table]) -> list[Table]:
+    """What most readers look for first, then the others in the order of the package."""
+    return sorted(
+        tables, key=lambda one: FIRST.index(one.name) if one.name in FIRST else len(FIRST)
     )
 
 
