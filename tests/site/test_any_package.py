@@ -278,3 +278,24 @@ def test_a_failing_build_leaves_the_old_page(
         build(package, site)
     assert (site / "index.html").read_bytes() == before
     assert {path.name for path in tmp_path.iterdir()} == {"package", "site"}
+
+
+@pytest.mark.parametrize("problem", [OSError(5, "Input/output error"), KeyboardInterrupt()])
+def test_an_interrupted_swap_brings_the_old_page_back(
+    write_package: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: BaseException
+) -> None:
+    package = write_package({"things.csv": "a\n1\n"})
+    site = build(package, tmp_path / "site").folder
+    before = (site / "index.html").read_bytes()
+    rename = Path.rename
+
+    def failing(path: Path, target: Path) -> Path:
+        if path.suffix == ".new":
+            raise problem
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises((KerrdataError, KeyboardInterrupt)):
+        build(package, site)
+    assert (site / "index.html").read_bytes() == before
+    assert {path.name for path in tmp_path.iterdir()} == {"package", "site"}

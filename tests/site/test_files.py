@@ -184,6 +184,36 @@ def test_uncertain_dates_are_no_dates_for_machines(site: Path, pages: dict[Path,
     assert event["startDate"] == "2000-05"
 
 
+def test_every_page_introduces_itself(site: Path, pages: dict[Path, Reader]) -> None:
+    for path, page in pages.items():
+        if path == site / "report/index.html":
+            continue  # it is a page of its own, to be passed on
+        meta = {known.get("property") or known.get("name"): known for _, known in page.elements}
+        address = path.relative_to(site).as_posix().removesuffix("index.html")
+        assert meta["og:url"]["content"] == f"https://kerrdata.example/{address}"
+        for name in ("og:title", "og:description", "description", "viewport"):
+            assert meta[name]["content"], (path, name)
+        assert len(str(meta["description"]["content"])) <= 202
+        icons = [known["href"] for _, known in page.elements if known.get("rel") == "icon"]
+        assert [(path.parent / str(icon)).resolve() for icon in icons] == [
+            site / "assets/favicon.svg"
+        ]
+
+
+def test_the_lock_of_npm_names_no_host() -> None:
+    folder = ROOT / "src/kerrdata/site"
+    lock = (folder / "package-lock.json").read_text("utf-8")
+    assert "://" not in lock
+    wanted = json.loads((folder / "package.json").read_text("utf-8"))["dependencies"]
+    packages = {
+        name.removeprefix("node_modules/"): one
+        for name, one in json.loads(lock)["packages"].items()
+        if name
+    }
+    assert {name: one["version"] for name, one in packages.items()} == wanted
+    assert all(one["integrity"].startswith("sha512-") for one in packages.values())
+
+
 def test_sensitive_rows_are_marked_and_not_advertised(
     site: Path, pages: dict[Path, Reader]
 ) -> None:

@@ -38,7 +38,7 @@ def replace_folder(folder: Path, files: Mapping[str, Content]) -> None:
         _write(beside, files)
         if target.exists():
             target.rename(before)
-        _move(beside, target, before)
+        beside.rename(target)
     except OSError as error:
         name = error.filename or folder
         raise KerrdataError(
@@ -46,6 +46,8 @@ def replace_folder(folder: Path, files: Mapping[str, Content]) -> None:
             f"What was in {folder} is as it was.",
         ) from error
     finally:
+        if before.exists() and not target.exists():  # it failed, or was interrupted, in between
+            before.rename(target)
         shutil.rmtree(beside, ignore_errors=True)
         shutil.rmtree(before, ignore_errors=True)
 
@@ -74,13 +76,3 @@ def _write(folder: Path, files: Mapping[str, Content]) -> None:
             shutil.copyfile(content, place)
         else:
             place.write_bytes(content)
-
-
-def _move(beside: Path, target: Path, before: Path) -> None:
-    """Put the new folder in place; if that fails, the old one comes back."""
-    try:
-        beside.rename(target)
-    except OSError:
-        if before.exists() and not target.exists():
-            before.rename(target)
-        raise
