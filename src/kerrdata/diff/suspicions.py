@@ -40,8 +40,9 @@ def renamed_keys(
     olds = _told([names[name] for name in others], removed)
     news = _told(others, added)
     found = _equal(olds, news)
-    left_old = {one: text for one, text in olds.items() if one not in {f.old for f in found}}
-    left_new = {one: text for one, text in news.items() if one not in {f.new for f in found}}
+    gone, come = {one.old for one in found}, {one.new for one in found}
+    left_old = {key: text for key, text in olds.items() if key not in gone}
+    left_new = {key: text for key, text in news.items() if key not in come}
     if len(left_old) * len(left_new) <= MOST_PAIRS:
         found += _alike(left_old, left_new)
     return tuple(sorted(found))
