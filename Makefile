@@ -4,9 +4,10 @@ PYTHON ?= python3
 LOCK := requirements-dev.txt
 BIN := .venv/bin
 STAMP := .venv/.installed
-DOCS := $(wildcard README.md docs/*.md)
-NPM := src/kerrdata/site
-SCRIPTS := $(NPM)/node_modules/.package-lock.json
+DOCS := $(wildcard README.md CITATION.cff docs/*.md)
+# What comes from npm: the script that sorts the tables of the page, and a client for the tests.
+NPM := src/kerrdata/site tests/clients
+SCRIPTS := $(NPM:%=%/node_modules/.package-lock.json)
 
 # uv is installed at the version, and checked against the hashes, that the lock itself holds.
 UV := $(BIN)/uv
@@ -40,13 +41,13 @@ $(STAMP): $(LOCK) pyproject.toml
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The script that sorts the tables of the page. Without npm the page is built without it, and says so.
-$(SCRIPTS): $(NPM)/package-lock.json
+# Without npm the page is built without that script, and says so; the test with the client fails in CI.
+%/node_modules/.package-lock.json: %/package-lock.json
 	@if command -v npm >/dev/null; then \
-	  npm ci --ignore-scripts --no-audit --no-fund --silent --prefix $(NPM) && touch $@ || \
-	  echo 'npm could not fetch DataTables: tables of the page will not be sorted.' >&2; \
+	  npm ci --ignore-scripts --no-audit --no-fund --silent --prefix $* && touch $@ || \
+	  echo 'npm could not fetch what $*/package.json names.' >&2; \
 	else \
-	  echo 'There is no npm: tables of the page will not be sorted. On Debian: apt-get install npm' >&2; \
+	  echo 'There is no npm to fetch what $*/package.json names. On Debian: apt-get install npm' >&2; \
 	fi
 
 validate: $(STAMP) ## check this data package
@@ -113,7 +114,7 @@ lock: ## pin the dependencies anew (LOCK_FLAGS=--upgrade to move them all)
 	  --output-file $(LOCK) pyproject.toml
 
 # What is quick to refuse is refused before the gate is run.
-release: $(STAMP) ## release the version in datapackage.json: check all, build, check, tag
+release: $(STAMP) $(SCRIPTS) ## release the version in datapackage.json: check all, build, check, tag
 	$(BIN)/kerrdata release plan
 	$(MAKE) check
 	$(BIN)/kerrdata release build

@@ -41,6 +41,9 @@ app.add_typer(site, name="site")
 app.add_typer(release, name="release")
 
 
+MOST_OF_A_MESSAGE = 2_000
+
+
 def _print_version(*, wanted: bool) -> None:
     if wanted:
         typer.echo(f"kerrdata {kerrdata.__version__}")
@@ -203,7 +206,9 @@ def _run(words: list[str]) -> int:
 
 
 def _fail(message: str, hint: str = "") -> int:
-    typer.echo(f"error: {message}", err=True)
-    if hint:
-        typer.echo(f"hint: {hint}", err=True)
+    from kerrdata.renderers.wording import visible  # names and cells may hold anything
+
+    for head, text in (("error", message), ("hint", hint)):
+        if text:
+            typer.echo(f"{head}: {visible(text, MOST_OF_A_MESSAGE)}", err=True)
     return console.COULD_NOT_RUN
