@@ -125,6 +125,16 @@ def validate(
             help="The text of a source, for the rules that need it; may be repeated.",
         ),
     ] = None,
+    limit_errors: Annotated[
+        int,
+        typer.Option(
+            "--limit-errors",
+            min=1,
+            metavar="N",
+            help="Report so many errors of each table in full, and of each rule in each table; "
+            "all are counted.",
+        ),
+    ] = 1000,
     no_cache: Annotated[
         bool,
         typer.Option("--no-cache", help="Check anew, even if nothing has changed since last time."),
@@ -148,6 +158,7 @@ def validate(
         source_texts=tuple(source_text or ()),
         use_cache=not no_cache,
         memory={} if watch else None,
+        limit_errors=limit_errors,
     )
     if watch:
         from kerrdata import cli_watch

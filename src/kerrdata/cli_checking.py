@@ -30,6 +30,7 @@ class Check:
         source_texts: Files with the texts of sources.
         use_cache: Whether an answer may be one that was kept.
         memory: What was found in each table, for those who ask again and again.
+        limit_errors: How many errors of a table are reported with their details.
     """
 
     place: Path | None = None
@@ -40,6 +41,7 @@ class Check:
     source_texts: tuple[Path, ...] = ()
     use_cache: bool = True
     memory: dict[str, Any] | None = None
+    limit_errors: int = 1000
 
     def report(self) -> Report:
         """The answer: the one that was kept if nothing has changed since, else a new one.
@@ -66,7 +68,7 @@ class Check:
     def _key(self) -> str:
         if not self.use_cache or self.allow_network or not cache.folder():
             return ""
-        options = (self.select, self.ignore, self.strict)
+        options = (self.select, self.ignore, self.strict, self.limit_errors)
         with suppress(KerrdataError, OSError):
             return cache.Question(self.place, options, self.source_texts).key()
         return ""
@@ -84,6 +86,7 @@ class Check:
             allow_network=self.allow_network,
             source_texts=self.source_texts,
             memory=self.memory,
+            limit_errors=self.limit_errors,
         )
 
 

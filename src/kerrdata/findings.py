@@ -139,6 +139,15 @@ class Skipped:
 
 
 @dataclass(frozen=True)
+class Unlisted:
+    """How many findings of one kind there are beyond those that are listed."""
+
+    code: str
+    severity: Severity
+    count: int
+
+
+@dataclass(frozen=True)
 class TableReport:
     """What was found in one table.
 
@@ -150,6 +159,7 @@ class TableReport:
         stats: Frictionless's counts: `rows`, `fields`, `bytes`, `md5`, `sha256`, `seconds`.
         findings: In the order of the file.
         warnings: What Frictionless remarks of the run itself, such as a limit that was reached.
+        unlisted: How many findings there are beyond the limit, by kind.
     """
 
     name: str
@@ -159,6 +169,12 @@ class TableReport:
     stats: Mapping[str, Any] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     warnings: tuple[str, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """Number of findings of one severity, those beyond the limit included."""
+        listed = sum(found.severity == severity for found in self.findings)
+        return listed + sum(one.count for one in self.unlisted if one.severity == severity)
 
 
 @dataclass(frozen=True)
@@ -190,9 +206,15 @@ class Report:
         """Those of the package, then those of each table."""
         return self.findings + tuple(found for table in self.tables for found in table.findings)
 
+    @property
+    def unlisted(self) -> tuple[Unlisted, ...]:
+        """How many findings there are beyond the limit."""
+        return tuple(one for table in self.tables for one in table.unlisted)
+
     def count(self, severity: Severity) -> int:
-        """Number of findings of one severity."""
-        return sum(found.severity == severity for found in self.all_findings)
+        """Number of findings of one severity, those beyond the limit included."""
+        own = sum(found.severity == severity for found in self.findings)
+        return own + sum(table.count(severity) for table in self.tables)
 
     @property
     def valid(self) -> bool:

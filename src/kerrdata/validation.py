@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from pathlib import Path
 import kerrdata.rules  # noqa: F401 (registers the rules)
 from kerrdata.descriptor import Descriptor, TableSchema
 from kerrdata.errors import DescriptorError, KerrdataError
-from kerrdata.findings import THEMES, Finding, Report, Skipped, TableReport
+from kerrdata.findings import THEMES, Finding, Report, Severity, Skipped, TableReport, Unlisted
 from kerrdata.frames import Tables
 from kerrdata.memory import Memory, Recollection, recollection
 from kerrdata.nearness import did_you_mean
@@ -27,11 +28,15 @@ from kerrdata.rules.registry import RULES, Registered, obstacle
 from kerrdata.standard import FIXES
 from kerrdata.streaming import header
 from kerrdata.structure import Structure, broken, check
+from kerrdata.structure.limits import MOST_ERRORS
 
 FOREIGN = "the package does not follow the model of the Kerr data package"
 ON_REQUEST = "on a package of another model these rules are checked on request: --select KD0"
 BROKEN_DESCRIPTOR = "the descriptor has to be mended first"
 TEXT_RULES = "KD0"
+
+Beyond = dict[str, tuple[Unlisted, ...]]
+"""By table how many findings there are beyond the limit."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,8 @@ class Selection:
         """Whether a rule was asked for by name."""
         return code.startswith(self.rules) and self.wants_rule(code) if self.rules else False
 
-    def wants_structural(self, finding: Finding) -> bool:
-        """Whether a finding of Frictionless is to be kept."""
+    def wants_structural(self, finding: Finding | Unlisted) -> bool:
+        """Whether a finding of Frictionless, or a number of them, is to be kept."""
         return finding.code not in self.ignored and (not self.types or finding.code in self.types)
 
 
@@ -72,6 +77,7 @@ def validate(
     allow_network: bool = False,
     source_texts: Iterable[str | Path] = (),
     memory: Memory | None = None,
+    limit_errors: int = MOST_ERRORS,
 ) -> Report:
     """Check a package.
 
@@ -87,6 +93,8 @@ def validate(
         source_texts: Files with the texts of sources, without which some rules cannot be checked.
         memory: A dictionary that is handed over again and again, empty at first: what rests on
             files that have not changed is then not looked at once more.
+        limit_errors: How many errors of a table, and how many findings of a rule in a table, are
+            reported with their details; the others are counted.
 
     Raises:
         KerrdataError: There is no package at that place, the selection names something unknown, the
@@ -98,7 +106,10 @@ def validate(
         with _opened(place) as package:
             texts = _texts(package, source_texts)
             known = recollection(package, None if allow_network else memory)
-            report = _examine(package, selection, texts, known, allow_network=allow_network)
+            structure = check(
+                package, allow_network=allow_network, recollection=known, most_errors=limit_errors
+            )
+            report = _examine(package, selection, texts, structure, known, most=limit_errors)
             known.forget_if_changed()
     except DescriptorError as error:
         report = _broken(error, selection)
@@ -137,16 +148,17 @@ def _examine(
     package: Package,
     selection: Selection,
     texts: Mapping[str, str],
+    structure: Structure,
     known: Recollection,
     *,
-    allow_network: bool,
+    most: int,
 ) -> Report:
-    structure = check(package, allow_network=allow_network, recollection=known)
     unread = structure.unreadable | _left_out(package, structure, selection)
     tables = Tables(package, unread, texts, known.resting_also_on(unread, *sorted(texts.items())))
     chosen, skipped = _applicable(structure, tables, selection)
     places = Places(package)
-    found = places.locate(evaluate(chosen, tables)) if chosen else []
+    listed, unlisted = _limited(evaluate(chosen, tables) if chosen else (), most)
+    found = places.locate(listed)
     reports = [_kept(table, selection, places) for table in structure.tables]
     names = {table.name for table in reports}
     return Report(
@@ -156,7 +168,7 @@ def _examine(
             *places.locate(filter(selection.wants_structural, structure.findings)),
             *(one for one in found if one.table not in names),
         ),
-        tables=tuple(_merged(table, found) for table in reports),
+        tables=tuple(_merged(table, found, unlisted) for table in reports),
         checked=tuple(one.rule for one in chosen),
         skipped=tuple(skipped),
     )
@@ -164,17 +176,35 @@ def _examine(
 
 def _kept(table: TableReport, selection: Selection, places: Places) -> TableReport:
     kept = filter(selection.wants_structural, table.findings)
-    return replace(table, findings=tuple(places.locate(kept)))
+    unlisted = filter(selection.wants_structural, table.unlisted)
+    return replace(table, findings=tuple(places.locate(kept)), unlisted=tuple(unlisted))
 
 
-def _merged(table: TableReport, found: Sequence[Finding]) -> TableReport:
+def _limited(findings: Iterable[Finding], most: int) -> tuple[list[Finding], Beyond]:
+    """The first findings of each rule in each table, and how many more there are, by table."""
+    counts: Counter[tuple[str, str, Severity]] = Counter()
+    listed: list[Finding] = []
+    for one in findings:
+        key = one.table or "", one.code, one.severity
+        counts[key] += 1
+        if counts[key] <= most or not one.table:
+            listed.append(one)
+    beyond: Beyond = defaultdict(tuple)
+    for (table, code, severity), count in counts.items():
+        if table and count > most:
+            beyond[table] += (Unlisted(code, severity, count - most),)
+    return listed, beyond
+
+
+def _merged(table: TableReport, found: Sequence[Finding], beyond: Beyond) -> TableReport:
     """The findings of both kinds by row; what is about the whole file stands last."""
     own = sorted(
         (one for one in found if one.table == table.name),
         key=lambda one: (one.column_number or 0, one.code),
     )
     both = sorted((*table.findings, *own), key=lambda one: one.row or sys.maxsize)
-    return replace(table, findings=tuple(both))
+    unlisted = (*table.unlisted, *beyond[table.name])
+    return replace(table, findings=tuple(both), unlisted=unlisted)
 
 
 def _left_out(package: Package, structure: Structure, selection: Selection) -> frozenset[str]:

@@ -59,7 +59,7 @@ def test_small_tables_go_to_frictionless(
 ) -> None:
     asked: list[str] = []
 
-    def noticed(resource: Any, again: Any) -> Any:
+    def noticed(resource: Any, again: Any, *_: Any) -> Any:
         asked.append(str(resource.name))
         return again().validate()
 
@@ -78,7 +78,7 @@ def test_size_of_what_is_referred_to_counts(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(
-        engine, "validate", lambda one, again: asked.append(one.name) or again().validate()
+        engine, "validate", lambda one, again, *_: asked.append(one.name) or again().validate()
     )
     resources = [
         {"name": "t", "path": "t.csv", "schema": REFERRING},

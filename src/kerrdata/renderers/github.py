@@ -26,8 +26,13 @@ def render(report: Report, root: str = "") -> str:
     ordered = list(_ordered(report))
     commands = [one for kind in SEVERITIES for one in _annotations(ordered, kind, report, root)]
     log = [_logged(found, report) for found in ordered]
+    log += [
+        f"- {visible(one.name)}: {wording.shown_of(one.findings, one.unlisted)}"
+        for one in report.tables
+        if one.unlisted
+    ]
     fold = ["::group::kerrdata: all findings", *log, "::endgroup::"] if log else []
-    count = wording.counted(ordered)
+    count = wording.counted(ordered, report.unlisted)
     verdict = f"kerrdata: {'valid' if report.valid else 'invalid'}{count and f': {count}'}"
     return "\n".join([*commands, *fold, verdict])
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kerrdata.findings import Finding, Report, Rule
+from kerrdata.findings import Finding, Report, Rule, TableReport
 from kerrdata.renderers import folding, pages, snippets, wording
 from kerrdata.renderers.wording import counted, number, visible
 
@@ -41,7 +41,7 @@ def _page(report: Report) -> Facts:
         "package": visible(report.package),
         "valid": report.valid,
         "verdict": "valid" if report.valid else "invalid",
-        "count": counted(report.all_findings),
+        "count": counted(report.all_findings, report.unlisted),
         "checked": f"{number(len(report.tables), 'table')}, {number(rows, 'row')} and "
         f"{number(len(report.checked), 'rule')} were checked.",
         "formatting": wording.by_formatting(report.all_findings),
@@ -59,7 +59,7 @@ def _page(report: Report) -> Facts:
                 "name": visible(table.name),
                 "rows": f"{table.stats.get('rows', 0):,}" if table.labels else "",
                 "columns": len(table.labels) or "",
-                "state": counted(table.findings) or "OK",
+                "state": counted(table.findings, table.unlisted) or "OK",
             }
             for table in report.tables
         ],
@@ -68,16 +68,15 @@ def _page(report: Report) -> Facts:
 
 def _sections(report: Report) -> Iterator[Facts]:
     """The findings by table, those of the package first; only where there are any."""
-    places: list[tuple[str, Sequence[Finding], Sequence[str]]] = [
-        ("the package", report.findings, ()),
-        *((table.name, table.findings, table.labels) for table in report.tables),
-    ]
-    for at, (name, findings, labels) in enumerate(places):
+    whole = TableReport("the package", "", findings=report.findings)
+    for at, table in enumerate((whole, *report.tables)):
+        name, findings, labels = table.name, table.findings, table.labels
         if findings:
             cells = folding.cells(findings)
             yield {
                 "name": visible(name),
-                "count": counted(findings),
+                "count": counted(findings, table.unlisted),
+                "unlisted": wording.shown_of(findings, table.unlisted),
                 "cells": [
                     {"id": f"f{at}-{number}", **_cell(cell, report, labels)}
                     for number, cell in enumerate(cells, start=1)

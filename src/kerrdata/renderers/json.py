@@ -1,13 +1,14 @@
 """A report as Frictionless prints its own, with our findings among its errors. Refuses nothing.
 
 Beyond Frictionless's keys an error has `severity`, `line` and `hint`, and the report `checked` and
-`skipped`. A warning stays among the errors, but is counted among the warnings.
+`skipped`. A warning stays among the errors, but is counted among the warnings. `stats` count all; a
+task of which not all errors are listed has `unlisted`, the number of the others by code.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from kerrdata.findings import Finding, Report, Rule, TableReport
@@ -55,8 +56,7 @@ def describe(report: Report) -> Json:
 
 
 def _task(table: TableReport, rules: dict[str, Rule], *, strict: bool) -> Json:
-    errors = _count(table.findings, "error")
-    warnings = _count(table.findings, "warning")
+    errors, warnings = table.count("error"), table.count("warning")
     return _known(
         name=table.name,
         type=table.type,
@@ -70,6 +70,7 @@ def _task(table: TableReport, rules: dict[str, Rule], *, strict: bool) -> Json:
         },
         warnings=list(table.warnings),
         errors=[_error(found, rules, table.labels) for found in table.findings],
+        unlisted={one.code: one.count for one in table.unlisted} or None,
     )
 
 
@@ -119,7 +120,3 @@ def _message(found: Finding) -> str:
 
 def _known(**keys: Any) -> Json:
     return {key: value for key, value in keys.items() if value is not None}
-
-
-def _count(findings: Iterable[Finding], severity: str) -> int:
-    return sum(found.severity == severity for found in findings)

@@ -5,13 +5,13 @@ A warning is no failure, unless the check is strict; a rule that was not checked
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from kerrdata.findings import Finding, Report, Rule
+from kerrdata.findings import Finding, Report, Rule, TableReport
 from kerrdata.renderers import wording
-from kerrdata.renderers.wording import visible
+from kerrdata.renderers.wording import number, visible
 
 
 def render(report: Report) -> str:
@@ -21,9 +21,10 @@ def render(report: Report) -> str:
         report: What to print.
     """
     document = JUnitXml("kerrdata")
-    places = [("package", report.findings), *((one.name, one.findings) for one in report.tables)]
-    for name, findings in places:
-        document.add_testsuite(_suite(f"kerrdata.{visible(name)}", _cases(findings, report, name)))
+    whole = TableReport("package", "", findings=report.findings)
+    for one in (whole, *report.tables):
+        cases = [*_cases(one.findings, report, one.name), *_unlisted(one, report)]
+        document.add_testsuite(_suite(f"kerrdata.{visible(one.name)}", cases))
     document.add_testsuite(_suite("kerrdata.rules", _rules(report)))
     document.update_statistics()
     document.time = report.seconds
@@ -41,6 +42,18 @@ def _suite(name: str, cases: Iterable[TestCase]) -> TestSuite:
 def _cases(findings: Iterable[Finding], report: Report, table: str) -> list[TestCase]:
     made = [_case(found, report, table) for found in findings]
     return made or [TestCase("no finding", f"kerrdata.{visible(table)}", 0)]
+
+
+def _unlisted(table: TableReport, report: Report) -> Iterator[TestCase]:
+    """A case for each kind of which not all findings have one of their own."""
+    for one in table.unlisted:
+        text = f"{number(one.count, 'more finding')} of {visible(one.code)}"
+        case = TestCase(text, f"kerrdata.{visible(table.name)}", 0)
+        if one.severity == "error" or report.strict:
+            case.result = [Failure(text, visible(one.code))]
+        else:
+            case.system_out = f"warning: {text}"
+        yield case
 
 
 def _case(found: Finding, report: Report, table: str) -> TestCase:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from kerrdata.findings import Finding, Report, TableReport
+from kerrdata.findings import Finding, Report, TableReport, Unlisted
 from kerrdata.renderers import folding, wording
 from kerrdata.renderers.wording import counted, number, visible
 
@@ -32,8 +32,8 @@ def render(report: Report, *, manual: str, most: int = MOST_CHARACTERS) -> str:
     end = "\n\n".join([*_skipped(report), _overview(report)])
     room = most - len(parts[0]) - min(len(end), ROOM_FOR_THE_END) - 200
     left = 0
-    for name, findings in filter(itemgetter(1), _places(report)):
-        section = _section(name, findings, report, manual)
+    for name, findings, unlisted in filter(itemgetter(1), _places(report)):
+        section = _section(name, findings, unlisted, report, manual)
         if len(section) > room:
             left += len(findings)
         else:
@@ -93,7 +93,7 @@ def as_html(text: str, most: int = MOST_OF_A_CELL) -> str:
 
 def _head(report: Report) -> str:
     mark, state = ("✅", "valid") if report.valid else ("❌", "invalid")
-    count = counted(report.all_findings)
+    count = counted(report.all_findings, report.unlisted)
     rows = sum(table.stats.get("rows", 0) for table in report.tables)
     checked = (
         f"{number(len(report.tables), 'table')}, {number(rows, 'row')} and "
@@ -104,12 +104,18 @@ def _head(report: Report) -> str:
     return f"### {mark} {code(report.package)} is {state}\n\n" + " ".join(filter(None, parts))
 
 
-def _places(report: Report) -> Iterator[tuple[str, Sequence[Finding]]]:
-    yield "the package", report.findings
-    yield from ((table.name, table.findings) for table in report.tables)
+def _places(report: Report) -> Iterator[tuple[str, Sequence[Finding], Sequence[Unlisted]]]:
+    yield "the package", report.findings, ()
+    yield from ((table.name, table.findings, table.unlisted) for table in report.tables)
 
 
-def _section(name: str, findings: Sequence[Finding], report: Report, manual: str) -> str:
+def _section(
+    name: str,
+    findings: Sequence[Finding],
+    unlisted: Sequence[Unlisted],
+    report: Report,
+    manual: str,
+) -> str:
     """A table of a table's findings, which a click unfolds."""
     shown, folded = folding.fold(folding.cells(findings))
     rows = [_row(one, report, manual) for cell in shown for one in (cell.first, *cell.others)]
@@ -119,7 +125,9 @@ def _section(name: str, findings: Sequence[Finding], report: Report, manual: str
         + (f": lines {folding.lines_in_words(one.lines)}" if one.lines else "")
         for one in folded
     ]
-    title = f"<b>{as_html(name)}</b>: {counted(findings)}"
+    if unlisted:
+        more.append(f"- {escaped(wording.shown_of(findings, unlisted))}")
+    title = f"<b>{as_html(name)}</b>: {counted(findings, unlisted)}"
     heads = "| where | what | value | wrong | mend |\n| --- | --- | --- | --- | --- |"
     body = "\n\n".join(filter(None, ["\n".join([heads, *rows]), "\n".join(more)]))
     return f"<details open>\n<summary>{title}</summary>\n\n{body}\n\n</details>"
@@ -162,7 +170,7 @@ def _overview(report: Report) -> str:
 
 
 def _table_row(table: TableReport) -> str:
-    state = counted(table.findings) or "OK"
+    state = counted(table.findings, table.unlisted) or "OK"
     rows = f"{table.stats.get('rows', 0):,}" if table.labels else ""
     return f"| {escaped(table.name)} | {rows} | {len(table.labels) or ''} | {state} |"
 

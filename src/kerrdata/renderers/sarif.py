@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import PurePath
+from typing import Any
 from urllib.parse import quote
 
 from sarif_pydantic import sarif
@@ -71,8 +72,8 @@ def _rule(rule: Rule, manual: str) -> sarif.ReportingDescriptor:
 
 
 def _invocation(report: Report) -> sarif.Invocation:
-    """What was not checked, so that silence is not taken for a pass."""
-    notes = [
+    """What was not checked or not listed, so that silence is not taken for a pass."""
+    notes: list[dict[str, Any]] = [
         {
             "level": "note",
             "message": {"text": visible(f"{one.code} was not checked: {one.reason}")},
@@ -80,6 +81,10 @@ def _invocation(report: Report) -> sarif.Invocation:
         }
         for one in report.skipped
     ]
+    for table in report.tables:
+        if table.unlisted:
+            text = f"{visible(table.name)}: {wording.shown_of(table.findings, table.unlisted)}"
+            notes.append({"level": "warning", "message": {"text": text}})
     return sarif.Invocation(execution_successful=True, toolConfigurationNotifications=notes)
 
 

@@ -6,10 +6,10 @@ Whatever comes from the data is made harmless: a cell cannot move the cursor or 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kerrdata.findings import Finding, Report, Rule, TableReport
+from kerrdata.findings import Finding, Report, Rule, TableReport, Unlisted
 from kerrdata.renderers import folding, snippets, wording
 from kerrdata.renderers.wording import counted, number, visible
 
@@ -33,7 +33,11 @@ def render(report: Report, *, color: bool, width: int) -> str:
         [page.paint(BOLD, visible(f"{report.package} ({report.place})"))],
         [line for row in _table_lines(report.tables, page) for line in row],
         *page.section("the package", report.findings),
-        *(block for one in report.tables for block in page.section(one.name, one.findings)),
+        *(
+            block
+            for one in report.tables
+            for block in page.section(one.name, one.findings, one.unlisted)
+        ),
         list(_skipped(report, page)),
         [*_passed(report, page), *_by_formatting(report), _verdict(report, page)],
     ]
@@ -61,12 +65,14 @@ class _Page:
             break_on_hyphens=False,
         )
 
-    def section(self, name: str, findings: Iterable[Finding]) -> Iterator[list[str]]:
+    def section(
+        self, name: str, findings: Sequence[Finding], unlisted: Sequence[Unlisted] = ()
+    ) -> Iterator[list[str]]:
         """The blocks of a table: a heading, one per cell, and what was folded."""
         cells = folding.cells(findings)
         shown, folded = folding.fold(cells)
         if shown:
-            yield [self._heading(name, cells)]
+            yield [self._heading(name, counted(findings, unlisted))]
         for cell in shown:
             others = cell.others[:MOST_OF_A_CELL]
             also = [line for other in others for line in self._also(other)]
@@ -74,9 +80,11 @@ class _Page:
             yield [*self._in_full(cell.first), *also, *([f"  also   {more} more"] if more else [])]
         if folded:
             yield [line for one in folded for line in self._folded(one)]
+        if unlisted:
+            text = wording.shown_of(findings, unlisted)
+            yield textwrap.wrap(text, self.width, subsequent_indent="  ")
 
-    def _heading(self, name: str, cells: Sequence[folding.Cell]) -> str:
-        count = counted(one for cell in cells for one in (cell.first, *cell.others))
+    def _heading(self, name: str, count: str) -> str:
         text = visible(name, self.width // 2)
         rule = "─" * max(2, self.width - wording.width(text) - len(count) - 5)
         return f"{self.paint(DIM, '──')} {self.paint(BOLD, text)} {self.paint(DIM, rule)} {count}"
@@ -141,7 +149,7 @@ def _table_lines(tables: Sequence[TableReport], page: _Page) -> Iterator[list[st
         if table.labels:
             rows = number(table.stats.get("rows", 0), "row", width=7)
             columns = number(len(table.labels), "column", width=4)
-        count = counted(table.findings)
+        count = counted(table.findings, table.unlisted)
         style = GREEN if not count else RED if "error" in count else YELLOW
         name = visible(table.name)
         padding = " " * (names - wording.width(name))
@@ -177,7 +185,7 @@ def _by_formatting(report: Report) -> list[str]:
 
 
 def _verdict(report: Report, page: _Page) -> str:
-    count = counted(report.all_findings)
+    count = counted(report.all_findings, report.unlisted)
     if not report.valid:
         places = number(sum(bool(table.findings) for table in report.tables), "table")
         parts = [places] if not places.startswith("0") else []

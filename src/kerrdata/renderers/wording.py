@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sized
 from pathlib import PurePath
 
 from kerrdata import manuals
-from kerrdata.findings import Finding, Report, Rule
+from kerrdata.findings import Finding, Report, Rule, Unlisted
 from kerrdata.standard import FIXES
 
 MOST_OF_A_TEXT = 400
@@ -163,12 +164,30 @@ def number(count: int, word: str, width: int = 0) -> str:
     return f"{count:>{width},} {word}{'' if count == 1 else 's'}"
 
 
-def counted(findings: Iterable[Finding]) -> str:
+def counted(findings: Iterable[Finding], unlisted: Iterable[Unlisted] = ()) -> str:
     """How many errors and warnings there are, empty for none.
 
     Args:
         findings: The findings.
+        unlisted: How many there are beyond the limit.
     """
-    severities = [found.severity for found in findings]
-    words = ((severities.count("error"), "error"), (severities.count("warning"), "warning"))
+    counts = Counter(found.severity for found in findings)
+    for one in unlisted:
+        counts[one.severity] += one.count
+    words = ((counts["error"], "error"), (counts["warning"], "warning"))
     return ", ".join(number(*one) for one in words if one[0])
+
+
+def shown_of(findings: Sized, unlisted: Iterable[Unlisted]) -> str:
+    """That not all findings are listed, empty where they are.
+
+    Args:
+        findings: Those that are listed.
+        unlisted: How many there are beyond the limit.
+    """
+    more = {one.code: one.count for one in unlisted}
+    if not more:
+        return ""
+    kinds = ", ".join(f"{count:,} {visible(code)}" for code, count in more.items())
+    total = len(findings) + sum(more.values())
+    return f"{len(findings):,} shown of {total:,}; counted only: {kinds} (--limit-errors N)"

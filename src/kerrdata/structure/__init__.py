@@ -11,6 +11,7 @@ from kerrdata.errors import DescriptorError
 from kerrdata.findings import Finding, TableReport
 from kerrdata.memory import Recollection
 from kerrdata.package import Package
+from kerrdata.structure.limits import MOST_ERRORS
 from kerrdata.structure.reference import judge, unreadable
 from kerrdata.structure.translation import problem, translate
 
@@ -49,7 +50,11 @@ class Structure:
 
 
 def check(
-    package: Package, *, allow_network: bool = False, recollection: Recollection | None = None
+    package: Package,
+    *,
+    allow_network: bool = False,
+    recollection: Recollection | None = None,
+    most_errors: int = MOST_ERRORS,
 ) -> Structure:
     """Check a package against the Data Package standard, as `frictionless validate` does.
 
@@ -57,12 +62,15 @@ def check(
         package: The package.
         allow_network: Whether web servers may be asked for what the descriptor names.
         recollection: What was found before, for those who check again and again.
+        most_errors: How many errors of a table are reported with their details.
 
     Raises:
         KerrdataError: The descriptor names something that is not opened: on the network, outside
             the package, a database, a decompression bomb.
     """
-    verdict = judge(package, allow_network=allow_network, recollection=recollection)
+    verdict = judge(
+        package, allow_network=allow_network, recollection=recollection, most_errors=most_errors
+    )
     findings, tables = translate(verdict, package)
     return Structure(findings, tuple(tables))
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from frictionless import Report
 from frictionless.resources import TableResource
 
+from kerrdata.structure import limits, totals
 from kerrdata.structure.digests import Digests
 from kerrdata.structure.heads import only_heads_but_of
 from kerrdata.structure.keys import join_one, text_of
@@ -28,44 +30,63 @@ STREAM = "read_enumerated_content_stream"
 """The method of `Dialect` from which a table takes its numbered rows."""
 
 
-def validate(resource: TableResource, again: Callable[[], TableResource]) -> Report:
-    """What `resource.validate()` answers.
+def validate(
+    resource: TableResource,
+    again: Callable[[], TableResource],
+    most_errors: int = limits.MOST_ERRORS,
+) -> Report:
+    """What `limits.validate` answers.
 
     Args:
         resource: The table.
         again: Gives the same table anew, for Frictionless to read it row by row.
+        most_errors: How many errors are reported with their details.
     """
     try:
         known = references(resource)
-        with only_heads_but_of(resource), _thinned(resource, known):
-            return resource.validate()
+        with only_heads_but_of(resource), _thinned(resource, known, most_errors) as scans:
+            report = resource.validate(limit_errors=most_errors)
+        if limits.is_reached(report, most_errors):
+            whole = partial(_exists, known)
+            totals.add(report, resource, layout(resource), scans[-1], whole)
+        return report
     except Exception:  # noqa: BLE001 (whatever happens here says nothing about the table)
         resource.close()
-        return again().validate()
+        return limits.validate(again(), most_errors)
 
 
 @contextmanager
-def _thinned(resource: TableResource, known: Mapping[Key, Reference]) -> Iterator[None]:
-    """Let a table give only the rows that Frictionless has to see."""
+def _thinned(
+    resource: TableResource, known: Mapping[Key, Reference], most_errors: int
+) -> Iterator[list[Scan]]:
+    """Let a table give only the rows that Frictionless has to see; which, is known afterwards."""
+    scans: list[Scan] = []
     dialect = resource.dialect
     own: Callable[[Any], Rows] = getattr(dialect, STREAM)
 
     def read(cells: Iterable[Any]) -> Rows:
         # A list is the sample, of which a schema is inferred.
-        return own(cells) if isinstance(cells, list) else _needed(resource, own(cells), known)
+        if isinstance(cells, list):
+            return own(cells)
+        if len(resource.header.errors) >= most_errors:
+            raise Unproven("Frictionless stops at the first row, be it right or wrong")
+        return _needed(resource, own(cells), known, scans)
 
     vars(dialect)[STREAM] = read
     try:
-        yield
+        yield scans
     finally:
         vars(dialect).pop(STREAM, None)
 
 
-def _needed(resource: TableResource, rows: Rows, known: Mapping[Key, Reference]) -> Rows:
+def _needed(
+    resource: TableResource, rows: Rows, known: Mapping[Key, Reference], scans: list[Scan]
+) -> Rows:
     table = layout(resource)
     digests = Digests(table.path)
     try:
         scan = Scanner(table, resource.schema, known).scan()
+        scans.append(scan)
         yield from _chosen(resource, rows, scan, known)
         if scan.end is None:
             _complete(resource, scan, digests)
@@ -113,16 +134,25 @@ def _teacher(
         for position, one in enumerate(resource.header.get_expected_fields())
     }
     groups = [
-        ([readers[name] for name in key["fields"]], key["reference"])
+        ([readers[name] for name in key["fields"]], key)
         for key in resource.schema.foreign_keys
         if set(key["fields"]) <= readers.keys()
     ]
 
     def teach(cells: list[Any]) -> None:
-        for columns, to in groups:
-            name, source = to["resource"], tuple(to["fields"])
+        for columns, key in groups:
+            name, source = key["reference"]["resource"], tuple(key["reference"]["fields"])
             values = tuple(read(cells[at] if at < len(cells) else None)[0] for at, read in columns)
-            if join_one([text_of(value) for value in values]) in known[name, source].keys:
+            if _exists(known, key, values):
                 resource.lookup[name][source].add(values)
 
     return teach
+
+
+def _exists(
+    known: Mapping[Key, Reference], key: Mapping[str, Any], values: tuple[Any, ...]
+) -> bool:
+    """Whether the values of a foreign key stand in the table that it refers to."""
+    to = key["reference"]
+    keys = known[to["resource"], tuple(to["fields"])].keys
+    return join_one([text_of(value) for value in values]) in keys

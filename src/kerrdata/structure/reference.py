@@ -20,6 +20,7 @@ from kerrdata.descriptor import TableSchema
 from kerrdata.errors import KerrdataError
 from kerrdata.memory import Recollection
 from kerrdata.package import Package
+from kerrdata.structure import limits
 from kerrdata.structure.fence import Fence, fenced, scheme_of
 from kerrdata.structure.layout import is_large
 from kerrdata.structure.verdicts import SOUND, Error, Round, Verdict, is_rememberable, remember
@@ -33,6 +34,9 @@ READ_BY_FRICTIONLESS = {".json", ".yaml"}
 QUICK_FROM = 300_000
 """Bytes of a table, and of those it refers to, from which on the engine is faster: measured."""
 
+Validator = partial[frictionless.Report]
+"""Asks about one resource."""
+
 
 def judge(
     package: Package,
@@ -40,6 +44,7 @@ def judge(
     allow_network: bool = False,
     quick_from: int = QUICK_FROM,
     recollection: Recollection | None = None,
+    most_errors: int = limits.MOST_ERRORS,
 ) -> Verdict:
     """The verdict of `frictionless validate` on a package.
 
@@ -48,6 +53,7 @@ def judge(
         allow_network: Whether web servers may be asked for what the descriptor names.
         quick_from: Size in bytes from which on a table is given to the engine.
         recollection: What was said before; it is read, and written for the next time.
+        most_errors: How many errors of a table are reported with their details.
 
     Raises:
         KerrdataError: The descriptor names something that is not opened here, see `fence`.
@@ -57,19 +63,23 @@ def judge(
     with fenced(package.root, allow_network=allow_network) as fence, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # remarks on legacy spellings, meant for programmers
         _check_profiles(package, fence)
+        ask = partial(_validator, package=package, quick_from=quick_from, most_errors=most_errors)
         if is_rememberable(package, known) and known.recall(SOUND):
-            _judge_anew(package, fence, verdict, known, quick_from)
+            _judge_anew(package, fence, verdict, known, ask)
         else:
             for resource in _resources(package, fence, verdict.problems, known):
-                validate = _validator(resource, package, quick_from)
-                verdict.add(_judged(resource, fence, validate, known))
+                verdict.add(_judged(resource, fence, ask(resource), known))
     if package.unpacked:
         _rename(verdict, str(package.root), package.place)
     return verdict
 
 
 def _judge_anew(
-    package: Package, fence: Fence, verdict: Verdict, known: Recollection, quick_from: int
+    package: Package,
+    fence: Fence,
+    verdict: Verdict,
+    known: Recollection,
+    ask: Callable[[frictionless.Resource], Validator],
 ) -> None:
     """Judge the tables of which it is not known what would be said."""
     now = Round(package, known)
@@ -77,7 +87,7 @@ def _judge_anew(
         said = now.still(table.name)
         if not said:
             resource = now.resource(table.name)
-            said = _judged(resource, fence, _validator(resource, package, quick_from), known)
+            said = _judged(resource, fence, ask(resource), known)
         verdict.add(said)
 
 
@@ -145,13 +155,13 @@ def _identity(error: Error) -> tuple[str, str]:
 
 
 def _validator(
-    resource: frictionless.Resource, package: Package, quick_from: int
-) -> Callable[[], frictionless.Report]:
+    resource: frictionless.Resource, package: Package, quick_from: int, most_errors: int
+) -> Validator:
     """What answers for a resource: the engine if it is a large table, else Frictionless alone."""
     if not isinstance(resource, frictionless.resources.TableResource) or not is_large(
         resource, quick_from
     ):
-        return resource.validate
+        return partial(limits.validate, resource, most_errors)
     from kerrdata.structure.engine import validate
 
     def again() -> frictionless.resources.TableResource:
@@ -159,13 +169,13 @@ def _validator(
         table.package = resource.package  # the tables it refers to as they are by now
         return cast(frictionless.resources.TableResource, table)
 
-    return partial(validate, resource, again)
+    return partial(validate, resource, again, most_errors)
 
 
 def _judged(
     resource: frictionless.Resource,
     fence: Fence,
-    validate: Callable[[], frictionless.Report],
+    validate: Validator,
     known: Recollection,
 ) -> Verdict:
     crashes: list[Error] = []
@@ -177,7 +187,7 @@ def _judged(
     if isinstance(resource, frictionless.resources.TableResource):
         fields = resource.schema.to_descriptor().get("fields", [])
         verdict.fields[str(resource.name)] = fields
-        remember(resource, verdict, known, is_read=validate == resource.validate)
+        remember(resource, verdict, known, is_read=validate.func is limits.validate)
     return verdict
 
 

@@ -7,6 +7,7 @@ it changes nothing of what Frictionless says about the others.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,8 +23,8 @@ from kerrdata.structure.layout import Layout, Unproven
 from kerrdata.structure.records import Block, Numbers, blocks
 from kerrdata.structure.references import Key, Reference
 
-ENOUGH = 1000
-"""Frictionless stops at so many errors, so that what follows as many wrong rows is never read."""
+ENOUGH = sys.maxsize
+"""After so many wrong rows the others are all shown to Frictionless, which counts to the end."""
 
 
 @dataclass(frozen=True)

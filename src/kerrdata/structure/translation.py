@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, BinaryIO
 
-from kerrdata.findings import Finding, TableReport
+from kerrdata.findings import Finding, TableReport, Unlisted
 from kerrdata.package import Package
 from kerrdata.standard import FIXES
 from kerrdata.structure.advice import Advisor, Place
+from kerrdata.structure.limits import BY_OURSELVES
 from kerrdata.structure.verdicts import Verdict
 
 Raw = Mapping[str, Any]
@@ -38,15 +40,29 @@ def _table(task: Raw, verdict: Verdict, advisor: Advisor) -> TableReport:
         place=str(task["place"]),
         type=task.get("type"),
         labels=tuple(task["labels"]),
-        stats={name: value for name, value in task["stats"].items() if name not in COUNTED},
+        stats=_stats(task["stats"]),
         findings=tuple(_finding(error, place, advisor, key) for error in task["errors"]),
         warnings=tuple(task["warnings"]),
+        unlisted=tuple(_unlisted(task)),
     )
 
 
+def _stats(said: Raw) -> Raw:
+    """The counts of a table; of rows all, also where Frictionless stopped at its limit."""
+    counts = {name: value for name, value in said.items() if name not in COUNTED}
+    return {**counts, "rows": said["totalRows"]} if "totalRows" in said else counts
+
+
+def _unlisted(task: Raw) -> Iterator[Unlisted]:
+    listed = Counter(str(error["type"]) for error in task["errors"])
+    for kind, total in task["stats"].get("totals", {}).items():
+        if total > listed[kind]:
+            yield Unlisted(kind, "error", total - listed[kind])
+
+
 CHUNK = 2**20
-COUNTED = {"errors", "warnings"}
-"""Counts that a renderer takes from the findings."""
+COUNTED = {"errors", "warnings", *BY_OURSELVES}
+"""Counts that a renderer takes from the findings, and what is said in another place."""
 ATTRIBUTES = {"type", "title", "note", "table", "column"}
 """What a finding has attributes for, and keeps nowhere else."""
 
