@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 import kerrdata
-from kerrdata import cli_outputs, cli_quick, completion, console
+from kerrdata import cli_outputs, cli_progress, cli_quick, completion, console
 from kerrdata.cli_checking import Check
 from kerrdata.cli_diff import diff
 from kerrdata.cli_download import download
@@ -164,7 +164,8 @@ def validate(
         from kerrdata import cli_watch
 
         cli_watch.follow(check, lambda report: cli_outputs.publish(report, outputs))
-    report = check.report()
+    with cli_progress.progress():
+        report = check.report()
     cli_outputs.publish(report, outputs)
     if not report.valid:
         raise typer.Exit(console.FOUND)

@@ -10,6 +10,8 @@ import io
 import secrets
 from pathlib import Path
 
+from kerrdata.progress import NOW
+
 
 class EndedFile(io.RawIOBase):
     """The bytes of a file and, as the only cell of one more record, the mark.
@@ -38,6 +40,7 @@ class EndedFile(io.RawIOBase):
             chunk, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
             count = len(chunk)
             buffer[:count] = chunk
+        NOW.advance(count)
         return count
 
     def close(self) -> None:

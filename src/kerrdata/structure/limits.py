@@ -22,6 +22,8 @@ from frictionless import Checklist, Report, Resource, errors
 from frictionless.resources import table as table_module
 from frictionless.table import row as row_module
 
+from kerrdata.progress import NOW
+
 MOST_ERRORS = 1000
 """Frictionless's own limit."""
 BY_OURSELVES = ("totals", "totalRows")
@@ -87,6 +89,7 @@ def validate(resource: Resource, most: int = MOST_ERRORS) -> Report:
     with _counting() as count:
 
         def look(_: Any) -> Any:
+            NOW.reach(resource.stats.bytes)
             if not limit.reached and limit.counts.total() >= most:
                 limit.reached = copy(resource.stats)
                 count()

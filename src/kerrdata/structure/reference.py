@@ -20,6 +20,7 @@ from kerrdata.descriptor import TableSchema
 from kerrdata.errors import KerrdataError
 from kerrdata.memory import Recollection
 from kerrdata.package import Package
+from kerrdata.progress import NOW
 from kerrdata.structure import limits
 from kerrdata.structure.fence import Fence, fenced, scheme_of
 from kerrdata.structure.layout import is_large
@@ -64,10 +65,12 @@ def judge(
         warnings.simplefilter("ignore")  # remarks on legacy spellings, meant for programmers
         _check_profiles(package, fence)
         ask = partial(_validator, package=package, quick_from=quick_from, most_errors=most_errors)
+        NOW.start(_expected(package))
         if is_rememberable(package, known) and known.recall(SOUND):
             _judge_anew(package, fence, verdict, known, ask)
         else:
             for resource in _resources(package, fence, verdict.problems, known):
+                NOW.enter(str(resource.name))
                 verdict.add(_judged(resource, fence, ask(resource), known))
     if package.unpacked:
         _rename(verdict, str(package.root), package.place)
@@ -86,9 +89,24 @@ def _judge_anew(
     for table in package.descriptor.tables:
         said = now.still(table.name)
         if not said:
+            NOW.enter(table.name)
             resource = now.resource(table.name)
             said = _judged(resource, fence, ask(resource), known)
         verdict.add(said)
+
+
+def _expected(package: Package) -> dict[str, int]:
+    """By table the bytes of its file, and of those that its foreign keys refer to."""
+    files = {table.name: package.file(table) for table in package.descriptor.tables}
+    sizes = {name: path.stat().st_size for name, path in files.items() if path}
+    return {
+        table.name: sum(sizes.get(name, 0) for name in (table.name, *_referred(table)))
+        for table in package.descriptor.tables
+    }
+
+
+def _referred(table: TableSchema) -> list[str]:
+    return [key.table for key in table.foreign_keys if key.table != table.name]
 
 
 def unreadable(place: str, reason: str) -> Error:
