@@ -17,7 +17,7 @@ NAMES = {"name", "title", "aliases"}
 def write(folder: Path, copies: int) -> None:
     """Write the package into a folder, its tables as many times as long."""
     descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
-    (folder / "data").mkdir(parents=True)
+    (folder / "data").mkdir(parents=True, exist_ok=True)
     (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     for table in descriptor["resources"]:
         if table["path"].endswith(".csv"):

@@ -1,11 +1,17 @@
-"""The structural check against Frictionless and against the bare typed read of the same file.
+"""`kerrdata validate` on large tables, against `frictionless validate` and the bare typed read.
 
-Whole processes, run in turn, medians; seconds on the clock and seconds of the processors, of which
-the latter tell more on a busy machine. `python benchmarks/structure.py 100000` takes fewer rows.
+Whole processes, each row of the table paired in one run, medians; seconds on the clock and seconds
+of the processors, of which the latter tell more on a busy machine. Where Frictionless would take
+more than two minutes it is given fewer rows, and its time is extrapolated and marked `~`.
+
+    python benchmarks/structure.py            # all but the ten million rows: some ten minutes
+    python benchmarks/structure.py --large    # those as well
+    python benchmarks/structure.py --only tiny
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import os
@@ -17,86 +23,131 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-ROUNDS = 3
-CHECK = """
-import sys
-from pathlib import Path
-from kerrdata.package import open_package
-from kerrdata.structure import check
-found = check(open_package(Path(sys.argv[1])))
-print([len(table.findings) for table in found.tables])
-"""
-OWN = """
-import sys
-import frictionless
-report = frictionless.Resource(sys.argv[1]).validate()
-print([len(task.errors) for task in report.tasks])
-"""
+import copies
+
+OURS = [sys.executable, "-m", "kerrdata", "validate", "--no-cache"]
+REFERENCE = [sys.executable, "-m", "frictionless", "validate", "--json"]
 READ = """
 import sys
-import pyarrow
-import pyarrow.csv
-try:
-    for batch in pyarrow.csv.open_csv(sys.argv[1]):
-        pass
-except pyarrow.ArrowInvalid:
-    print("no")
+import duckdb
+kinds = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
+columns = dict(one.split("=") for one in sys.argv[2:])
+columns = {name: kinds[kind] for name, kind in columns.items()}
+listed = ", ".join(f"max({name})" for name in columns)
+relation = duckdb.read_csv(sys.argv[1], columns=columns, header=True)
+relation.aggregate(listed).fetchall()
 """
-"""By Arrow's streaming reader, which gives up on what is not clean."""
 FIRST = date(1900, 1, 1)
 REFERENCES = 5000
+MILLION = 1_000_000
+
+# A user's Python keeps its compiled modules, whatever this shell is set to.
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """Seconds on the clock and of the processors, and megabytes at most."""
+
+    clock: float
+    busy: float
+    megabytes: float
+
+
+@dataclass(frozen=True)
+class Work:
+    """A row of the table.
+
+    Attributes:
+        name: What is done.
+        make: Writes the package.
+        rows: How many rows it has.
+        own_rows: How many of them Frictionless is given; fewer are extrapolated.
+        rounds: How often ours is run.
+        reads: Whether duckdb reads it as well.
+        to_reach: What was asked for.
+    """
+
+    name: str
+    make: Callable[[Path, int], None]
+    rows: int
+    own_rows: int
+    rounds: int = 3
+    reads: bool = False
+    to_reach: str = ""
 
 
 def main() -> None:
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--large", action="store_true", help="ten million rows as well")
+    options.add_argument("--only", default="", metavar="WORD", help="works whose name has the word")
+    wanted = options.parse_args()
+    works = [one for one in [*WORKS, *(LARGE if wanted.large else [])] if wanted.only in one.name]
     print(f"{machine()}, load {os.getloadavg()[0]:.1f}, {date.today()}")  # noqa: DTZ011 (a label)
-    print(f"{'work':44}{'ours':>16}{'frictionless':>16}{'times':>7}{'typed read':>16}{'MB':>6}")
-    with tempfile.TemporaryDirectory() as folder:
-        for number, (name, make) in enumerate(WORKS.items()):
-            path = Path(folder) / f"{number}"
-            path.mkdir()
-            make(path, rows)
-            compare(name.format(rows=rows), path)
-
-
-def compare(name: str, path: Path) -> None:
-    descriptor = str(path / "datapackage.json")
-    ours = [measure(CHECK, descriptor) for _ in range(ROUNDS)]
-    own = [measure(OWN, descriptor)]
-    read = [measure(READ, str(path / "t.csv")) for _ in range(ROUNDS)]
-    assert ours[0][3] == own[0][3], "not the same number of errors"
-    _, busy = middle(ours)
+    print("seconds on the clock / of the processors; times: by either")
     print(
-        f"{name:44}{shown(ours):>16}{shown(own):>16}{middle(own)[1] / busy:>7.1f}"
-        f"{'-' if read[0][3] else shown(read):>16}"
-        f"{max(one[2] for one in ours):>6.0f}",
+        f"{'work':42}{'ours':>15}{'frictionless':>18}{'times':>14}{'duckdb':>13}{'MB':>6}  to reach"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        for number, work in enumerate(works):
+            compare(work, Path(folder) / str(number))
+
+
+def compare(work: Work, folder: Path) -> None:
+    folder.mkdir()
+    whole, part = folder / "whole", folder / "part"
+    for path, rows in {whole: work.rows, part: work.own_rows}.items():
+        path.mkdir()
+        work.make(path, rows)
+    tiny = work.rows < 1000
+    ours, own, read = [], [], []
+    for _ in range(work.rounds):
+        ours.append(measure([*OURS, str(whole)]))
+        if tiny or not own:
+            own.append(measure([*REFERENCE, str(part / "datapackage.json")]))
+        if work.reads:
+            read.append(measure([sys.executable, "-c", READ, *columns(whole)]))
+    scale = work.rows / work.own_rows
+    a, b = middle(ours), middle(own)
+    mark = "~" if scale > 1 else ""
+    print(
+        f"{work.name:42}{shown(a):>15}{mark + shown(b, scale):>18}"
+        f"{b.clock * scale / a.clock:>7.1f}{b.busy * scale / a.busy:>7.1f}"
+        f"{shown(middle(read)) if read else '':>13}{a.megabytes:>6.0f}  {work.to_reach}",
         flush=True,
     )
 
 
-def measure(code: str, argument: str) -> tuple[float, float, float, str]:
-    """Seconds on the clock and of the processors, megabytes at most, and what was printed."""
+def columns(path: Path) -> list[str]:
+    """The arguments of the typed read: the file, and the type of each column."""
+    schema = json.loads((path / "datapackage.json").read_text())["resources"][0]["schema"]
+    return [str(path / "t.csv"), *(f"{one['name']}={one['type']}" for one in schema["fields"])]
+
+
+def measure(command: list[str]) -> Run:
     started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-c", code, argument], stdout=subprocess.PIPE)
-    assert process.stdout
-    said = process.stdout.read().decode()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)
     clock = time.perf_counter() - started
-    assert not status, said
-    return clock, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said
+    assert os.waitstatus_to_exitcode(status) in {0, 1}, command
+    return Run(clock, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def middle(runs: list[tuple[float, float, float, str]]) -> tuple[float, float]:
-    return statistics.median(run[0] for run in runs), statistics.median(run[1] for run in runs)
+def middle(runs: list[Run]) -> Run:
+    return Run(
+        statistics.median(run.clock for run in runs),
+        statistics.median(run.busy for run in runs),
+        max(run.megabytes for run in runs),
+    )
 
 
-def shown(runs: list[tuple[float, float, float, str]]) -> str:
-    clock, busy = middle(runs)
-    return f"{clock:.2f} / {busy:.2f}"
+def shown(run: Run, scale: float = 1) -> str:
+    return f"{run.clock * scale:.2f} / {run.busy * scale:.2f}"
 
 
 def machine() -> str:
@@ -179,16 +230,82 @@ def simple(**field: Any) -> list[dict[str, Any]]:
     return [{"name": "n", "type": "integer"}, {"name": "v", **field}]
 
 
-WORKS: dict[str, Callable[[Path, int], None]] = {
-    "{rows:,} rows of 7 columns": lambda path, rows: write(path, PEOPLE, people(rows), **KEY),
-    "the same, 1 % dirt": lambda path, rows: write(path, PEOPLE, with_dirt(people(rows), 100), **KEY),
-    "the same, few faults, spread": lambda path, rows: write(path, PEOPLE, with_dirt(people(rows), rows // 100), **KEY),
-    "distinct dates": lambda path, rows: write(path, simple(type="date"), ([f"{n}", (date(1, 1, 1) + timedelta(n)).isoformat()] for n in range(rows))),
-    "numbers with group characters": lambda path, rows: write(path, simple(type="number", groupChar=","), ([f"{n}", f"{n * 7919:,}.5"] for n in range(rows))),
-    "200 columns, a fiftieth of the rows": lambda path, rows: write(path, [{"name": f"c{n}", "type": "integer"} for n in range(200)], ([f"{n * m}" for m in range(200)] for n in range(rows // 50))),
-    "cells of 2,000 characters, a twentieth": lambda path, rows: write(path, simple(type="string", constraints={"maxLength": 2000}), ([f"{n}", f"{n:07} lorem".ljust(2000, "ä")] for n in range(rows // 20))),
-    "four rows": lambda path, _: write(path, PEOPLE, people(4), **KEY),
-}  # fmt: skip
+def clean(path: Path, rows: int) -> None:
+    write(path, PEOPLE, people(rows), **KEY)
+
+
+def dirty(path: Path, rows: int) -> None:
+    write(path, PEOPLE, with_dirt(people(rows), 100), **KEY)
+
+
+def tiny(path: Path, _: int) -> None:
+    """Four tables of forty rows."""
+    resources = []
+    for name in ("a", "b", "c", "d"):
+        lines = "".join(f"{name}-{number},{number},{day(number)}\n" for number in range(40))
+        (path / f"{name}.csv").write_text(f"id,n,day\n{lines}", encoding="utf-8")
+        fields = [{"name": "id"}, {"name": "n", "type": "integer"}, {"name": "day", "type": "date"}]
+        schema = {"fields": fields, "primaryKey": ["id"]}
+        resources.append({"name": name, "path": f"{name}.csv", "schema": schema})
+    text = json.dumps({"name": "tiny", "resources": resources})
+    (path / "datapackage.json").write_text(text, encoding="utf-8")
+
+
+def dates(path: Path, rows: int) -> None:
+    values = ([f"{n}", (date(1, 1, 1) + timedelta(n)).isoformat()] for n in range(rows))
+    write(path, simple(type="date"), values)
+
+
+def grouped(path: Path, rows: int) -> None:
+    write(
+        path,
+        simple(type="number", groupChar=","),
+        ([f"{n}", f"{n * 7919:,}.5"] for n in range(rows)),
+    )
+
+
+def wide(path: Path, rows: int) -> None:
+    fields = [{"name": f"c{n}", "type": "integer"} for n in range(200)]
+    write(path, fields, ([f"{n * m}" for m in range(200)] for n in range(rows)))
+
+
+def long(path: Path, rows: int) -> None:
+    field = {"type": "string", "constraints": {"maxLength": 2000}}
+    write(path, simple(**field), ([f"{n}", f"{n:07} lorem".ljust(2000, "ä")] for n in range(rows)))
+
+
+WORKS = [
+    Work("four tiny tables", tiny, 160, 160, rounds=9, to_reach="<= 1.1 x frictionless"),
+    Work(
+        "1,000,000 rows, clean",
+        clean,
+        MILLION,
+        MILLION,
+        reads=True,
+        to_reach=">= 20; <= 3 x duckdb",
+    ),
+    Work("the same, dirty", dirty, MILLION, MILLION, to_reach="<= 1.4 x the clean run"),
+    Work(
+        "100,000 rows, clean", clean, MILLION // 10, MILLION // 10, to_reach="1,000,000: <= 10.5 x"
+    ),
+    Work(
+        "this package x 1,000, rules as well", copies.write, 1000, 250, rounds=1, to_reach=">= 10"
+    ),
+    Work("200 columns x 20,000 rows", wide, 20_000, 20_000, to_reach=">= 5"),
+    Work("20,000 cells of 2,000 characters", long, 20_000, 20_000, to_reach=">= 5"),
+    Work("a million distinct dates", dates, MILLION, MILLION, to_reach=">= 5"),
+    Work("a million numbers with group characters", grouped, MILLION, MILLION, to_reach=">= 5"),
+]
+LARGE = [
+    Work(
+        "10,000,000 rows, clean",
+        clean,
+        10 * MILLION,
+        MILLION,
+        rounds=1,
+        to_reach=">= 35; <= 600 MB",
+    ),
+]
 
 if __name__ == "__main__":
     main()
