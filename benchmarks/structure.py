@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ import duckdb
 kinds = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
 columns = dict(one.split("=") for one in sys.argv[2:])
 columns = {name: kinds[kind] for name, kind in columns.items()}
-listed = ", ".join(f"max({name})" for name in columns)
+listed = ", ".join(f'max("{name}")' for name in columns)
 relation = duckdb.read_csv(sys.argv[1], columns=columns, header=True)
 relation.aggregate(listed).fetchall()
 """
@@ -103,7 +104,11 @@ def compare(work: Work, folder: Path) -> None:
     whole, part = folder / "whole", folder / "part"
     for path, rows in {whole: work.rows, part: work.own_rows}.items():
         path.mkdir()
-        work.make(path, rows)
+        # Elsewhere: what this process has held would count as memory of those that it starts.
+        maker = get_context("fork").Process(target=work.make, args=(path, rows))
+        maker.start()
+        maker.join()
+        assert not maker.exitcode
     tiny = work.rows < 1000
     ours, own, read = [], [], []
     for _ in range(work.rounds):
@@ -111,7 +116,7 @@ def compare(work: Work, folder: Path) -> None:
         if tiny or not own:
             own.append(measure([*REFERENCE, str(part / "datapackage.json")]))
         if work.reads:
-            read.append(measure([sys.executable, "-c", READ, *columns(whole)]))
+            read.append(measure([sys.executable, "-c", READ, *columns(whole)], may_find=False))
     scale = work.rows / work.own_rows
     a, b = middle(ours), middle(own)
     mark = "~" if scale > 1 else ""
@@ -129,12 +134,12 @@ def columns(path: Path) -> list[str]:
     return [str(path / "t.csv"), *(f"{one['name']}={one['type']}" for one in schema["fields"])]
 
 
-def measure(command: list[str]) -> Run:
+def measure(command: list[str], may_find: bool = True) -> Run:
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)
     clock = time.perf_counter() - started
-    assert os.waitstatus_to_exitcode(status) in {0, 1}, command
+    assert os.waitstatus_to_exitcode(status) <= may_find, command
     return Run(clock, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 

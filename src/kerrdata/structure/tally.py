@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from enum import Enum
 from typing import Any, NamedTuple
 
 from frictionless.resources import TableResource
@@ -28,6 +29,16 @@ class _Reading(NamedTuple):
     constraint_errors: int
 
 
+class Sound(Enum):
+    """What stands in the place of a cell that is known to be right, and not missing."""
+
+    CELL = "sound"
+
+
+Cell = str | Sound | None
+PLAIN = _Reading(None, is_blank=False, type_errors=0, constraint_errors=0)
+
+
 class Tally:
     """The count of one table.
 
@@ -37,6 +48,7 @@ class Tally:
 
     Attributes:
         counts: Errors by type, those of the header included.
+        valued: Positions of the columns whose values count, as those of keys do.
     """
 
     def __init__(self, resource: TableResource, exists: Exists) -> None:
@@ -55,12 +67,15 @@ class Tally:
             if (places := _places(key["fields"], names))
         ]
         self._exists = exists
+        keys = [unique, self._key, *(places for places, _ in self._foreign)]
+        self.valued = {at for places in keys for at in places}
 
-    def add(self, cells: Sequence[str]) -> None:
+    def add(self, cells: Sequence[Cell]) -> None:
         """Count the errors of a row.
 
         Args:
-            cells: Of one of the rows, in the order of the file, that Frictionless would be shown.
+            cells: Of one of the rows, in the order of the file, that Frictionless would be shown;
+                `Sound.CELL` for those that need not be read.
 
         Raises:
             TypeError: Of a key that cannot be compared; Frictionless would stumble as well.
@@ -102,17 +117,17 @@ class Tally:
 class _Column:
     def __init__(self, read: Callable[[Any], tuple[Any, dict[str, str] | None]]) -> None:
         self._read = read
-        self._known: dict[str | None, _Reading] = {}
+        self._known: dict[Cell, _Reading] = {Sound.CELL: PLAIN}
 
-    def read(self, cell: str | None) -> _Reading:
+    def read(self, cell: Cell) -> _Reading:
         known = self._known.get(cell)
         if known is None:
             if len(self._known) >= MOST_REMEMBERED:
-                self._known.clear()
+                self._known = {Sound.CELL: PLAIN}
             known = self._known[cell] = self._judged(cell)
         return known
 
-    def _judged(self, cell: str | None) -> _Reading:
+    def _judged(self, cell: Cell) -> _Reading:
         value, notes = self._read(cell)
         of_type = int(bool(notes and notes.get("type")))
         others = len(notes) - ("type" in notes) if notes else 0

@@ -5,22 +5,26 @@ The rows that may be wrong are read once more, and counted by `tally`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from copy import copy
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from frictionless import Report
 from frictionless.checks import baseline
 from frictionless.resources import TableResource
 
+from kerrdata.structure.arrays import texts
 from kerrdata.structure.digests import Digests
 from kerrdata.structure.layout import Layout, Unproven
 from kerrdata.structure.limits import add_totals
+from kerrdata.structure.plain import plain
 from kerrdata.structure.records import Block, Numbers, blocks
 from kerrdata.structure.scan import Scan
-from kerrdata.structure.tally import Exists, Tally
+from kerrdata.structure.tally import Cell, Exists, Sound, Tally
 
 
 def add(report: Report, resource: TableResource, table: Layout, scan: Scan, exists: Exists) -> None:
@@ -38,7 +42,7 @@ def add(report: Report, resource: TableResource, table: Layout, scan: Scan, exis
     """
     tally, limit = Tally(resource, exists), len(report.task.errors)
     stopped: int | None = None
-    for number, cells in _rows(blocks(table), table, scan.numbers):
+    for number, cells in _rows(blocks(table), table, scan.numbers, tally.valued):
         tally.add(cells)
         if stopped is None and tally.counts.total() >= limit:
             stopped = number
@@ -48,18 +52,44 @@ def add(report: Report, resource: TableResource, table: Layout, scan: Scan, exis
     add_totals(report, tally.counts, scan.rows)
 
 
-def _rows(read: Iterable[Block], table: Layout, wanted: Numbers) -> Iterator[tuple[int, list[str]]]:
+def _rows(
+    read: Iterable[Block], table: Layout, wanted: Numbers, valued: Container[int]
+) -> Iterator[tuple[int, Sequence[Cell]]]:
     """Number and cells of the wanted rows, in their order."""
-    empty_is_nothing = all("" in table.missing(at) for at in range(len(table.fields)))
+    numbered = range(len(table.fields))
+    empty_is_nothing = all("" in table.missing(at) for at in numbered)
+    show = [_exact if at in valued else _shown(table, at) for at in numbered]
     for block in read:
         numbers = np.intersect1d(block.numbers, wanted, assume_unique=True)
         places = np.searchsorted(block.numbers, numbers)
-        columns = [column.take(_indices(places)).to_pylist() for column in block.columns]
-        rows = zip(numbers.tolist(), map(list, zip(*columns, strict=True)), strict=True)
-        for number, cells in sorted([*rows, *block.ragged]):
+        taken = [column.take(_indices(places)) for column in block.columns]
+        columns = [one(cells) for one, cells in zip(show, taken, strict=bool(taken))]
+        rows: list[tuple[int, Sequence[Cell]]] = [*block.ragged]
+        rows.extend(zip(numbers.tolist(), zip(*columns, strict=True), strict=True))
+        for number, cells in sorted(rows, key=itemgetter(0)):
             if not (empty_is_nothing or any(cells)):
                 raise Unproven("empty cells may be a blank line")
             yield number, cells
+
+
+def _exact(cells: Any) -> list[Cell]:
+    exact: list[Cell] = cells.to_pylist()
+    return exact
+
+
+def _shown(table: Layout, at: int) -> Callable[[Any], list[Cell]]:
+    """What gives the cells of a column, but none that is plainly right."""
+    field, missing = table.fields[at], table.missing(at)
+    test, nothing = plain(field, missing), texts(missing)
+    if test is None:
+        return _exact
+
+    def show(cells: Any) -> list[Cell]:
+        sound = pc.and_(test(cells), pc.invert(pc.is_in(cells, nothing))).to_pylist()
+        pairs = zip(sound, cells.to_pylist(), strict=True)
+        return [Sound.CELL if is_sound else cell for is_sound, cell in pairs]
+
+    return show
 
 
 def _indices(places: Any) -> Any:
