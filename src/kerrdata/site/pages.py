@@ -148,7 +148,7 @@ def canonical(address: str, base: str) -> str:
 
 def style_sheet() -> str:
     """The style of the site, in the colours of the report."""
-    return style() + _asset("site.css")
+    return str(style()) + _asset("site.css")
 
 
 def assets() -> dict[str, bytes]:
