@@ -111,9 +111,7 @@ class Places:
     def _mended(
         self, finding: Finding, schema: TableSchema, records: Records | Excerpt
     ) -> str | None:
-        """What formatting writes in the place of the cell; of large tables it is not asked."""
-        if isinstance(records, Excerpt):
-            return None
+        """What formatting writes in the place of the cell."""
         cell, number = _cell(finding, finding.column_number, records), finding.column_number
         if finding.code not in MENDED_IN_THE_CELL or cell is None or not number:
             return None

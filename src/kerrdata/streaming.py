@@ -73,6 +73,8 @@ def stream(package: Package, table: TableSchema) -> Iterator[Record]:
 def header(package: Package, table: TableSchema) -> list[str]:
     """The header of a table, else the names that the descriptor has for its columns.
 
+    White space around the names is left out, as Frictionless does.
+
     Args:
         package: The package.
         table: The table.
@@ -81,7 +83,9 @@ def header(package: Package, table: TableSchema) -> list[str]:
         KerrdataError: There is no such file, or its beginning cannot be read as text.
     """
     first = next(stream(package, table), None) if table.has_header else None
-    return first.cells if first and first.cells else [column.name for column in table.fields]
+    if not first or not first.cells:
+        return [column.name for column in table.fields]
+    return [label.strip() for label in first.cells]
 
 
 def excerpt(
