@@ -31,6 +31,8 @@ def read(name: str) -> Any:
         ("vendor.github-actions", "action.yml"),
         ("vendor.github-workflows", ".github/workflows/validate.yml"),
         ("custom.github-workflows-require-timeout", ".github/workflows/validate.yml"),
+        ("vendor.github-workflows", ".github/workflows/release.yml"),
+        ("custom.github-workflows-require-timeout", ".github/workflows/release.yml"),
     ],
 )
 def test_schemas_of_github(schema: str, name: str) -> None:

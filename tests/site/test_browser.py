@@ -27,6 +27,8 @@ SAMPLE = (
     "events/kerr-overdose/index.html",
     "quotes/kerr-bad-reputation/index.html",
     "dictionary/index.html",
+    "rules/index.html",
+    "report/index.html",
     "changes/index.html",
     "latest/index.html",
 )
