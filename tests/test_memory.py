@@ -127,6 +127,8 @@ edits = st.one_of(
 )  # fmt: skip
 
 
+# Known and open: after some edits a watched report counts other errors than a fresh one.
+@pytest.mark.xfail(reason="--watch can remember too much, see issue 4", run=False)
 @pytest.mark.slow
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(edits, min_size=3, max_size=6))
