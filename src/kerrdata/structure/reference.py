@@ -59,14 +59,15 @@ def judge(
     Raises:
         KerrdataError: The descriptor names something that is not opened here, see `fence`.
     """
-    known = recollection if recollection and not allow_network else Recollection()
+    is_kept = recollection and not allow_network and is_rememberable(package, recollection)
+    known = recollection if recollection and is_kept else Recollection()
     verdict = Verdict()
     with fenced(package.root, allow_network=allow_network) as fence, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # remarks on legacy spellings, meant for programmers
         _check_profiles(package, fence)
         ask = partial(_validator, package=package, quick_from=quick_from, most_errors=most_errors)
         NOW.start(_expected(package))
-        if is_rememberable(package, known) and known.recall(SOUND):
+        if known.recall(SOUND):
             _judge_anew(package, fence, verdict, known, ask)
         else:
             for resource in _resources(package, fence, verdict.problems, known):
