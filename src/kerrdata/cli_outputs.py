@@ -17,8 +17,7 @@ from typing import Any
 import kerrdata
 from kerrdata import atomic, console
 from kerrdata.errors import KerrdataError
-from kerrdata.findings import Report
-from kerrdata.manuals import ADDRESS
+from kerrdata.findings import MANUALS, Report
 
 
 class Format(StrEnum):
@@ -123,9 +122,9 @@ def _text(report: Report, kind: Format, *, color: bool, width: int) -> str:
     root = Path.cwd().as_posix()
     options: dict[Format, dict[str, Any]] = {
         Format.terminal: {"color": color, "width": width},
-        Format.html: {"manual": ADDRESS},
-        Format.markdown: {"manual": ADDRESS},
-        Format.sarif: {"manual": ADDRESS, "version": kerrdata.__version__, "root": root},
+        Format.html: {"manual": MANUALS},
+        Format.markdown: {"manual": MANUALS},
+        Format.sarif: {"manual": MANUALS, "version": kerrdata.__version__, "root": root},
         Format.github: {"root": root},
     }
     renderer = import_module(f"kerrdata.renderers.{kind}")

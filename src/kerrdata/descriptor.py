@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kerrdata.errors import DescriptorError, KerrdataError
 
 Raw = Mapping[str, Any]
@@ -198,32 +196,20 @@ def _text(path: Path) -> str:
 def _parse(path: Path, text: str) -> Any:
     try:
         if path.suffix in {".yaml", ".yml"}:
-            return yaml.load(text, Loader=_PlainLoader)  # noqa: S506 (a SafeLoader without aliases)
+            from kerrdata import yamltext  # noqa: PLC0415 (most descriptors are JSON)
+
+            return yamltext.read(path, text)
         return json.loads(text)
     except json.JSONDecodeError as error:
         message = f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}."
         hint = "Mend it at that place; a comma or a quote is often missing just before."
         raise DescriptorError(path, message, hint, str(error), error.lineno) from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        message = f"{path}:{line}: not YAML: {error.problem}."
-        raise DescriptorError(path, message, "", str(error), line) from error
     except RecursionError as error:
         message = f"{path}: it is nested too deeply."
         raise DescriptorError(path, message, "", str(error)) from error
-    except (yaml.YAMLError, ValueError) as error:  # a control character, a number without end
+    except ValueError as error:  # a control character, a number without end
         message = f"{path}: a value in it cannot be read: {str(error).partition(';')[0]}."
         raise DescriptorError(path, message, "", str(error)) from error
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """YAML without aliases: a few lines of them can stand for gigabytes."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "aliases are not accepted", mark)
-        return super().compose_node(parent, index)
 
 
 def _table(raw: Raw, root: Path) -> TableSchema:

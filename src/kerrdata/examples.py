@@ -11,7 +11,6 @@ stands; a Frictionless type has its `title` and `reason` here, too. No pandas.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -64,6 +63,8 @@ def read_case(code: str) -> Case:
     path = next((path for path in _paths() if path.name == f"{code}.toml"), None)
     if not path:
         raise FileNotFoundError(f"{code} has no example")
+    import tomllib  # noqa: PLC0415 (whoever only asks which examples there are need not wait)
+
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     common = raw.get("descriptor", {})
     return Case(

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
+MANUALS = "https://kerrdata.example/docs/rules.md"
+"""The page with an anchor for each code."""
 THEMES = {
     "0": "text and ids",
     "1": "dates",

@@ -19,9 +19,6 @@ from kerrdata.findings import Rule, Severity
 from kerrdata.nearness import did_you_mean
 from kerrdata.standard import FIXES
 
-ADDRESS = "https://kerrdata.example/docs/rules.md"
-"""The page with an anchor for each code."""
-
 
 def manual(code: str, docstring: str, severity: Severity = "error") -> Rule:
     """Title, reason and fix out of a docstring: first line, middle, and what follows `Fix:`.

@@ -12,7 +12,7 @@ from kerrdata import atomic
 from kerrdata.cli import main
 from kerrdata.cli_outputs import Format, Output, plan
 from kerrdata.errors import KerrdataError
-from kerrdata.manuals import ADDRESS
+from kerrdata.findings import MANUALS
 from kerrdata.rules.registry import RULES
 from kerrdata.standard import FIXES
 
@@ -99,6 +99,6 @@ def test_written_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_every_code_has_an_anchor_in_the_manual() -> None:
     root = Path(__file__).parents[2]
     homepage = json.loads((root / "datapackage.json").read_text("utf-8"))["homepage"]
-    assert ADDRESS.startswith(homepage)
-    manual = (root / ADDRESS.removeprefix(homepage)).read_text("utf-8")
+    assert MANUALS.startswith(homepage)
+    manual = (root / MANUALS.removeprefix(homepage)).read_text("utf-8")
     assert all(f'<a id="{code}"></a>' in manual for code in [*RULES, *FIXES])

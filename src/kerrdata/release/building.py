@@ -18,7 +18,7 @@ from kerrdata import export, metadata
 from kerrdata.checksums import FILE_NAME as CHECKSUMS_NAME
 from kerrdata.errors import KerrdataError
 from kerrdata.export.tables import TypedTables
-from kerrdata.findings import Report
+from kerrdata.findings import MANUALS, Report
 from kerrdata.manifest import (
     FILE_NAME,
     Manifest,
@@ -26,7 +26,6 @@ from kerrdata.manifest import (
     described,
     write_manifest,
 )
-from kerrdata.manuals import ADDRESS
 from kerrdata.package import Package, open_package
 from kerrdata.release import archive, distributions, layout, readme
 from kerrdata.release.changes import write_changes
@@ -130,7 +129,7 @@ def _fill(order: Order, staging: Path, progress: Progress) -> None:
     report = timeless(validate(package))
     progress("documents")
     _write(staging / f"{layout.REPORT}.json", json.render(report))
-    _write(staging / f"{layout.REPORT}.html", html.render(report, manual=ADDRESS))
+    _write(staging / f"{layout.REPORT}.html", html.render(report, manual=MANUALS))
     _write(staging / layout.DICTIONARY, documentation.dictionary(package))
     tables = TypedTables(package)
     for kind, write in export.FORMATS.items():
