@@ -66,6 +66,8 @@ def test_warning_of_a_rule(write_package: WritePackage, monkeypatch: pytest.Monk
     monkeypatch.setattr(placement, "LARGE", 0)
     assert validate(root, select=["KD002"]).all_findings == small.all_findings
     assert [found.mended for found in small.all_findings] == ["x", "y"]
+    monkeypatch.setattr(placement, "MOST_DRAFTED", 0)
+    assert [found.mended for found in validate(root, select=["KD002"]).all_findings] == [None, None]
 
 
 @given(st.text(alphabet='ab,"\r\né ', max_size=40))

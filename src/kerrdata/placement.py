@@ -21,6 +21,8 @@ MENDED_IN_THE_FILE = {"KD011", "KD012", "KD013", "KD014", "blank-row"}
 
 LARGE = 4 * 2**20
 """Bytes of a file from which on only the lines that are shown are kept in memory."""
+MOST_DRAFTED = 4 * 2**20
+"""Bytes of all files from which on they are not drafted to say what formatting would write."""
 
 
 class Places:
@@ -135,7 +137,13 @@ class Places:
 
     @cached_property
     def _drafts(self) -> canonical.Drafts:
-        """The tables that formatting would write, as it would write them."""
+        """The tables that formatting would write, as it would write them.
+
+        None of a large package, which would take longer to draft than to check.
+        """
+        files = filter(None, map(self._package.file, self._package.descriptor.tables))
+        if sum(file.stat().st_size for file in files) >= MOST_DRAFTED:
+            return {}
         try:
             return canonical.drafted(self._package)[0]
         except KerrdataError:
