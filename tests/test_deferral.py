@@ -7,28 +7,43 @@ import sys
 
 import pytest
 
-FIRST = "import sys; from kerrdata.deferral import defer; defer({name!r});"
+START = "import sys; from kerrdata.deferral import deferred; sys.modules.pop({name!r}, None)\n"
+WITHIN = "with deferred({name!r}): "
 
 
-def run(code: str, name: str) -> None:
-    subprocess.run([sys.executable, "-c", FIRST.format(name=name) + code], check=True)
+def run(code: str, name: str = "json") -> None:
+    subprocess.run([sys.executable, "-c", (START + code).format(name=name)], check=True)
 
 
 @pytest.mark.parametrize(
     "code",
     [
-        "import json; assert json.loads('1') == 1",
-        "import json.decoder; assert json.decoder.JSONDecoder; assert json.loads",
-        "from json.decoder import JSONDecoder; import json; assert json.decoder",
-        "from json import dumps; assert dumps(1) == '1'",
-        "import json; import json; assert type(json).__name__ == '_Deferred'",
-        "import json; assert not hasattr(json, 'nothing'); assert json.__path__",
+        "import json\nassert json.loads('1') == 1",
+        "import json\nimport json as again; assert json.loads is again.loads",
+        "import json; import json as again; assert json is again; assert json.loads",
+        "import json.decoder\nassert json.decoder.JSONDecoder; assert json.loads",
+        "from json.decoder import JSONDecoder\nimport json; assert json.decoder",
+        "from json import dumps\nassert dumps(1) == '1'",
+        "import json; assert json.loads('1') == 1; import json; assert json.dumps",
+        "import json\nassert 'json' not in sys.modules; assert json.loads",
+        "import json\nassert not hasattr(json, 'nothing'); assert json.__path__",
     ],
 )
 def test_use(code: str) -> None:
-    run(code, "json")
+    run(WITHIN + code)
 
 
 def test_what_is_loaded_or_missing_is_left_alone() -> None:
-    run("import sys as again; assert again is sys; assert 'no_such' not in sys.modules", "no_such")
-    run("import kerrdata; assert kerrdata.__version__", "kerrdata")
+    run(
+        "import json\n"
+        + WITHIN
+        + "assert sys.modules['json'] is json\nassert sys.modules['json'] is json"
+    )
+    run(WITHIN + "assert 'no_such' not in sys.modules", "no_such")
+
+
+def test_no_other_library_takes_it_for_loaded() -> None:
+    run(
+        "import kerrdata.validation\nfrom kerrdata.nearness import nearest\n"
+        "assert nearest('naem', ['name']) == 'name'\nassert 'pandas' not in sys.modules\n"
+    )

@@ -7,40 +7,47 @@ checked without a single frame, and need not wait for it.
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec, module_from_spec
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
 
 class _Deferred(ModuleType):
-    """A module that is still to be loaded.
+    """What stands for a module that is still to be loaded.
 
     The standard library's `LazyLoader` does not do: until Python 3.12 a second `import` loads it.
     """
 
     def __getattr__(self, name: str) -> Any:
-        spec = self.__spec__
-        if not spec or not spec.loader:
-            raise AttributeError(name)
-        self.__class__ = ModuleType  # type: ignore[assignment]
-        self.__path__ = spec.submodule_search_locations or []
-        try:
-            spec.loader.exec_module(self)
-        except BaseException:
-            sys.modules.pop(self.__name__, None)
-            raise
-        return getattr(self, name)
+        _forget(self)
+        module = import_module(self.__name__)
+        vars(self).update(vars(module))
+        return getattr(module, name)
 
 
-def defer(name: str) -> None:
+@contextmanager
+def deferred(name: str) -> Iterator[None]:
     """Let `import name` cost nothing until an attribute of the module is asked for.
+
+    So it is for the imports within the context alone: libraries look into `sys.modules` to see
+    whether others are in use.
 
     Args:
         name: A library; nothing happens if it is loaded already, or is not installed.
     """
-    spec = None if name in sys.modules else find_spec(name)
-    if spec and spec.loader:
-        module = module_from_spec(spec)
-        module.__class__ = _Deferred
-        vars(module).pop("__path__", None)  # asked for by whoever imports a part of it
-        sys.modules[name] = module
+    if name in sys.modules or not find_spec(name):
+        yield
+        return
+    module = sys.modules[name] = _Deferred(name)
+    try:
+        yield
+    finally:
+        _forget(module)
+
+
+def _forget(module: ModuleType) -> None:
+    if sys.modules.get(module.__name__) is module:
+        del sys.modules[module.__name__]
