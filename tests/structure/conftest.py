@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import frictionless
 import pytest
 
 from kerrdata.package import open_package
-from kerrdata.structure import engine, records, reference
+from kerrdata.structure import engine, layout, records, reference, sources
 
 BLOCK_BYTES = records.BLOCK_BYTES
 TINY_BLOCKS = 160
@@ -20,6 +20,9 @@ TINY_BLOCKS = 160
 BEYOND = {"seconds", "totals", "totalRows"}
 """What differs from run to run, or is not known to Frictionless: see test_limits.py."""
 
+WAYS = ((TINY_BLOCKS, True), (BLOCK_BYTES, True), (TINY_BLOCKS, False))
+"""Sizes of blocks, and whether Arrow reads them, or Python's reader, which is to read any table."""
+
 
 @dataclass
 class Oracle:
@@ -27,16 +30,18 @@ class Oracle:
 
     Attributes:
         handed_over: Tables that the engine gave back to Frictionless in the last comparison.
+        not_by_arrow: How many tables Arrow was tried on, or not even that, and did not read.
     """
 
     patch: pytest.MonkeyPatch
     handed_over: list[str]
+    not_by_arrow: int = 0
 
-    def compare(self, path: Path, tiny: int = TINY_BLOCKS) -> dict[str, Any]:
-        """Demand the same answer, in every key but the seconds, from large and tiny blocks."""
+    def compare(self, path: Path, ways: Sequence[tuple[int, bool]] = WAYS) -> dict[str, Any]:
+        """Demand the same answer, in every key but the seconds, in each way of reading."""
         own = _of_frictionless(path)
-        for size in (tiny, BLOCK_BYTES):
-            ours = self._of_engine(path, size)
+        for size, is_arrow in ways:
+            ours = self._of_engine(path, size, is_arrow)
             if own is None:
                 assert any(task["errors"] for task in ours["tasks"]) or ours["errors"]
             else:
@@ -44,10 +49,18 @@ class Oracle:
                 assert ours["tasks"] == own["tasks"]
         return own or {}
 
-    def _of_engine(self, path: Path, size: int) -> dict[str, Any]:
+    def _of_engine(self, path: Path, size: int, is_arrow: bool) -> dict[str, Any]:
         self.handed_over.clear()
-        self.patch.setattr(records, "BLOCK_BYTES", size)
-        verdict = reference.judge(open_package(path), quick_from=0)
+        by_rows: list[Any] = []
+        rows = sources.RowSource
+        with self.patch.context() as patch:
+            patch.setattr(records, "BLOCK_BYTES", size)
+            patch.setattr(sources, "RowSource", lambda one: by_rows.append(one) or rows(one))
+            if not is_arrow:
+                patch.setattr(layout, "_splits_like_arrow", lambda _: False)
+            verdict = reference.judge(open_package(path), quick_from=0)
+        if is_arrow:
+            self.not_by_arrow = len(by_rows)
         tasks = [_without_time(task) for task in verdict.tasks]
         errors = [_of_package(error) for error in verdict.problems]
         return {"errors": errors, "tasks": tasks}

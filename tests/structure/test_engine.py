@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,38 +57,78 @@ def test_reference_on_the_network(write_package: Callable[..., Path]) -> None:
         reference.judge(open_package(root), quick_from=0)
 
 
-def test_small_tables_go_to_frictionless(
-    write_package: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tables that the engine gets."""
+    names: list[str] = []
 
     def noticed(resource: Any, again: Any, *_: Any) -> Any:
-        asked.append(str(resource.name))
+        names.append(str(resource.name))
         return again().validate()
 
     monkeypatch.setattr(engine, "validate", noticed)
-    package = open_package(write_package({"t.csv": GOOD}, fields={"t": FIELDS}))
-    reference.judge(package)
+    return names
+
+
+def of(name: str, **more: Any) -> dict[str, Any]:
+    return {"name": name, "path": f"{name}.csv", "schema": SCHEMA, **more}
+
+
+def test_small_tables_go_to_frictionless(
+    write_package: Callable[..., Path], asked: list[str]
+) -> None:
+    reference.judge(open_package(write_package({"t.csv": GOOD}, fields={"t": FIELDS})))
     assert not asked
-    reference.judge(package, quick_from=len(GOOD) + 1)
-    assert not asked
-    reference.judge(package, quick_from=len(GOOD))
+
+
+def test_large_tables_go_to_the_engine(
+    write_package: Callable[..., Path], asked: list[str]
+) -> None:
+    files = {"t.csv": "id,n\n" + "a,1\n" * 30_000, "a.csv": GOOD}
+    package = write_package(files, resources=[of("t"), of("a")])
+    reference.judge(open_package(package))
     assert asked == ["t"]
 
 
-def test_size_of_what_is_referred_to_counts(
-    write_package: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+def test_few_long_cells_are_little_work(
+    write_package: Callable[..., Path], asked: list[str]
 ) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(
-        engine, "validate", lambda one, again, *_: asked.append(one.name) or again().validate()
-    )
-    resources = [
-        {"name": "t", "path": "t.csv", "schema": REFERRING},
-        {"name": "a", "path": "a.csv", "schema": SCHEMA},
-    ]
-    root = write_package({"t.csv": GOOD, "a.csv": GOOD * 100}, resources=resources)
-    reference.judge(open_package(root), quick_from=len(GOOD) * 101)
+    text = "id,n\n" + f"{'a' * 20_000},1\n" * 500
+    reference.judge(open_package(write_package({"t.csv": text}, fields={"t": FIELDS})))
+    assert not asked
+
+
+def test_middling_tables_count_together(
+    write_package: Callable[..., Path], asked: list[str]
+) -> None:
+    names = [f"t{number}" for number in range(8)]
+    files = {f"{name}.csv": "id,n\n" + "a,1\n" * 5000 for name in names}
+    package = write_package(files, resources=[of(name) for name in names])
+    reference.judge(open_package(package))
+    assert asked == names
+
+
+def test_size_of_what_is_referred_to_counts(
+    write_package: Callable[..., Path], asked: list[str]
+) -> None:
+    files = {"t.csv": GOOD, "a.csv": "id,n\n" + "a,1\n" * 30_000}
+    package = write_package(files, resources=[of("t", schema=REFERRING), of("a")])
+    reference.judge(open_package(package))
+    assert asked == ["t", "a"]
+
+
+@pytest.mark.parametrize("pack", ["gz", "zip"])
+def test_size_when_unpacked_counts(
+    write_package: Callable[..., Path], asked: list[str], pack: str
+) -> None:
+    content = "".join(["id,n\n", *(f"a{n * 7919},{n}\n" for n in range(40_000))]).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("t.csv", content)
+    packed = {"gz": gzip.compress(content), "zip": out.getvalue()}[pack]
+    path = f"t.csv.{pack}"
+    package = write_package({path: packed}, resources=[of("t", path=path)])
+    reference.judge(open_package(package))
     assert asked == ["t"]
 
 

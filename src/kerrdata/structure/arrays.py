@@ -37,6 +37,28 @@ def texts(values: Sequence[str | None]) -> Any:
     return pa.Array.from_buffers(pa.string(), len(values), buffers)
 
 
+def plain_texts(values: Sequence[str]) -> Any:
+    """The same for many texts without nulls, faster.
+
+    Args:
+        values: The texts.
+
+    Raises:
+        OverflowError: They are more than an Arrow array holds.
+        UnicodeEncodeError: One of them holds half of a surrogate pair.
+    """
+    text = "".join(values)
+    data = text.encode()
+    if len(data) >= 2**31:
+        raise OverflowError("a block of more than two gigabytes")
+    sizes = values if len(data) == len(text) else [value.encode() for value in values]
+    ends = np.zeros(len(values) + 1, np.int32)
+    np.cumsum(np.fromiter(map(len, sizes), np.int32, len(values)), out=ends[1:])
+    return pa.Array.from_buffers(
+        pa.string(), len(values), [None, _buffer(ends), pa.py_buffer(data)]
+    )
+
+
 def scalar(value: str | int | float | bool) -> Any:
     """An Arrow scalar."""
     if isinstance(value, str):
@@ -68,3 +90,6 @@ def indices(encoded: Any) -> npt.NDArray[np.int32]:
 
 def _buffer(values: npt.NDArray[Any]) -> Any:
     return pa.py_buffer(values.tobytes())
+
+
+EMPTY = scalar("")

@@ -19,6 +19,8 @@ from kerrdata.structure.plain import Test, accepts_all, plain
 MOST_REMEMBERED = 100_000
 FEW = 8
 """Values repeat if there are so many times as many cells as values."""
+SAMPLE = 1024
+"""Cells at the beginning of a block, to see whether values repeat."""
 
 
 class Column:
@@ -44,11 +46,13 @@ class Column:
         """
         if self._sound or not len(cells):
             return None
-        if self._repeats or self._test is None:
+        if self._test is None:
+            return self._judged(cells.dictionary_encode())
+        self._repeats = self._repeats and _are_few(cells[:SAMPLE].dictionary_encode())
+        if self._repeats:
             encoded = cells.dictionary_encode()
-            if self._test is None or len(encoded.dictionary) * FEW <= len(cells):
+            if _are_few(encoded):
                 return self._judged(encoded)
-            self._repeats = False
         return self._doubted(cells, self._test)
 
     def _doubted(self, cells: Any, test: Test) -> Mask | None:
@@ -75,3 +79,7 @@ class Column:
                 self._remembered.clear()
             self._remembered[text] = known
         return known
+
+
+def _are_few(encoded: Any) -> bool:
+    return len(encoded.dictionary) * FEW <= len(encoded)

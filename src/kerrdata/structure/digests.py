@@ -1,45 +1,41 @@
-"""The size and the checksums of a file, reckoned aside while its cells are looked at."""
+"""The size and the checksums of a file, reckoned while it is read."""
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
-from threading import Thread
 
-CHUNK = 2**20
+from kerrdata.structure.ending import Bytes
 
 
-class Digests(Thread):
-    """Reads a file in a thread of its own; hashing lets the other threads work.
+class Digests:
+    """Gives bytes on, and remembers what Frictionless would know of them.
 
     Args:
-        path: The file.
+        content: The bytes.
 
     Attributes:
-        bytes: Its size, known at the end.
-        md5: Its checksums, likewise.
-        sha256: The other one.
+        bytes: How many there were.
     """
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(name="digests", daemon=True)
-        self._path = path
-        self._stopped = False
+    def __init__(self, content: Bytes) -> None:
         self.bytes = 0
-        self.md5 = self.sha256 = ""
-        self.start()
+        self._content = content
+        self._md5, self._sha256 = hashlib.md5(usedforsecurity=False), hashlib.sha256()
 
-    def run(self) -> None:
-        """Read the file. What cannot be read leaves no checksum."""
-        md5, sha256 = hashlib.md5(usedforsecurity=False), hashlib.sha256()
-        with self._path.open("rb") as file:
-            while (chunk := file.read(CHUNK)) and not self._stopped:
-                md5.update(chunk)
-                sha256.update(chunk)
-                self.bytes += len(chunk)
-        self.md5, self.sha256 = md5.hexdigest(), sha256.hexdigest()
+    def read(self, size: int) -> bytes:
+        """The next bytes, none at the end. Arrow asks in a thread of its own."""
+        chunk = self._content.read(size)
+        self.bytes += len(chunk)
+        self._md5.update(chunk)
+        self._sha256.update(chunk)
+        return chunk
 
-    def stop(self) -> None:
-        """Nobody wants to know any more."""
-        self._stopped = True
-        self.join()
+    @property
+    def md5(self) -> str:
+        """A checksum."""
+        return self._md5.hexdigest()
+
+    @property
+    def sha256(self) -> str:
+        """The other one."""
+        return self._sha256.hexdigest()

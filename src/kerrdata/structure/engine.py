@@ -14,18 +14,16 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from frictionless import Report
+from frictionless import FrictionlessException, Report
 from frictionless.resources import TableResource
 
 from kerrdata.structure import limits, totals
-from kerrdata.structure.digests import Digests
 from kerrdata.structure.heads import only_heads_but_of
-from kerrdata.structure.keys import join_one, text_of
-from kerrdata.structure.layout import Unproven, layout
+from kerrdata.structure.layout import Layout, Rows, Unproven, layout, reopener
 from kerrdata.structure.references import Key, Reference, references
-from kerrdata.structure.scan import Scan, Scanner
+from kerrdata.structure.scan import Scan, scan
+from kerrdata.structure.sources import Counts
 
-Rows = Iterator[tuple[int, list[Any]]]
 STREAM = "read_enumerated_content_stream"
 """The method of `Dialect` from which a table takes its numbered rows."""
 
@@ -44,24 +42,27 @@ def validate(
     """
     try:
         known = references(resource)
-        with only_heads_but_of(resource), _thinned(resource, known, most_errors) as scans:
+        with only_heads_but_of(resource), _thinned(resource, known, most_errors) as scanned:
             report = resource.validate(limit_errors=most_errors)
         if limits.is_reached(report, most_errors):
-            whole = partial(_exists, known)
-            totals.add(report, resource, layout(resource), scans[-1], whole)
+            table, found = scanned[-1]
+            totals.add(report, resource, table, found, partial(_exists, known))
         return report
     except Exception:  # noqa: BLE001 (whatever happens here says nothing about the table)
         resource.close()
         return limits.validate(again(), most_errors)
 
 
+Scanned = list[tuple[Layout, Scan]]
+
+
 @contextmanager
 def _thinned(
     resource: TableResource, known: Mapping[Key, Reference], most_errors: int
-) -> Iterator[list[Scan]]:
+) -> Iterator[Scanned]:
     """Let a table give only the rows that Frictionless has to see; which, is known afterwards."""
-    scans: list[Scan] = []
-    dialect = resource.dialect
+    scanned: Scanned = []
+    dialect, anew = resource.dialect, reopener(resource)
     own: Callable[[Any], Rows] = getattr(dialect, STREAM)
 
     def read(cells: Iterable[Any]) -> Rows:
@@ -70,59 +71,67 @@ def _thinned(
             return own(cells)
         if len(resource.header.errors) >= most_errors:
             raise Unproven("Frictionless stops at the first row, be it right or wrong")
-        return _needed(resource, own(cells), known, scans)
+        table = layout(resource, anew)
+        return _needed(resource, table, own(cells), known, scanned)
 
     vars(dialect)[STREAM] = read
     try:
-        yield scans
+        yield scanned
     finally:
         vars(dialect).pop(STREAM, None)
 
 
 def _needed(
-    resource: TableResource, rows: Rows, known: Mapping[Key, Reference], scans: list[Scan]
+    resource: TableResource,
+    table: Layout,
+    rows: Rows,
+    known: Mapping[Key, Reference],
+    scanned: Scanned,
 ) -> Rows:
-    table = layout(resource)
-    digests = Digests(table.path)
-    try:
-        scan = Scanner(table, resource.schema, known).scan()
-        scans.append(scan)
-        yield from _chosen(resource, rows, scan, known)
-        if scan.end is None:
-            _complete(resource, scan, digests)
-    finally:
-        digests.stop()
+    found = scan(table, resource.schema, known)
+    scanned.append((table, found))
+    yield from _chosen(resource, rows, found, known)
+    if found.counts:
+        _complete(resource, found.rows, found.counts)
 
 
 def _chosen(
-    resource: TableResource, rows: Rows, scan: Scan, known: Mapping[Key, Reference]
+    resource: TableResource, rows: Rows, found: Scan, known: Mapping[Key, Reference]
 ) -> Rows:
     """The rows to be judged, each with the counts that Frictionless would have at it."""
-    numbers = deque(scan.numbers.tolist())
+    numbers = deque(found.numbers.tolist())
     teach = _teacher(resource, known)
-    if numbers or scan.end is not None:
-        for ordinal, (number, cells) in enumerate(rows):
-            beyond = scan.end is not None and number > scan.end
-            if beyond or (numbers and number == numbers[0]):
-                if not beyond:
-                    numbers.popleft()
-                teach(cells)
-                resource.stats.rows = ordinal
-                yield number, cells
-            if not numbers and scan.end is None:
-                break
+    for ordinal, (number, cells) in enumerate(_counted(resource, rows)):
+        if not numbers and found.end is None:
+            break
+        if numbers and number == numbers[0]:
+            numbers.popleft()
+        elif found.end is None or number <= found.end:
+            continue
+        teach(cells)
+        resource.stats.rows = ordinal
+        yield number, cells
     if numbers:
         raise Unproven("Frictionless does not find the rows that Arrow found")
 
 
-def _complete(resource: TableResource, scan: Scan, digests: Digests) -> None:
+def _counted(resource: TableResource, rows: Rows) -> Rows:
+    """Rows, which Frictionless counts as far as they can be read, be they shown to it or not."""
+    count = 0
+    try:
+        for row in rows:
+            count += 1
+            yield row
+    except FrictionlessException:
+        resource.stats.rows = count
+        raise
+
+
+def _complete(resource: TableResource, rows: int, counts: Counts) -> None:
     """The counts that Frictionless has when it has read a file to its end."""
-    digests.join()
-    if not digests.sha256:
-        raise Unproven("the file cannot be read any more")
-    resource.stats.rows = scan.rows
-    resource.stats.bytes = digests.bytes
-    resource.stats.md5, resource.stats.sha256 = digests.md5, digests.sha256
+    resource.stats.rows = rows
+    resource.stats.bytes = counts.bytes
+    resource.stats.md5, resource.stats.sha256 = counts.md5, counts.sha256
 
 
 def _teacher(
@@ -154,5 +163,4 @@ def _exists(
 ) -> bool:
     """Whether the values of a foreign key stand in the table that it refers to."""
     to = key["reference"]
-    keys = known[to["resource"], tuple(to["fields"])].keys
-    return join_one([text_of(value) for value in values]) in keys
+    return known[to["resource"], tuple(to["fields"])].holds(values)

@@ -16,17 +16,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from frictionless import Field, fields
 
-from kerrdata.structure.arrays import NOTHING, mask, scalar, texts
-from kerrdata.structure.plain import DATE, INTEGER, Test, matches
+from kerrdata.structure.arrays import EMPTY, NOTHING, mask, scalar, texts
+from kerrdata.structure.plain import DATE, Test, is_integer, matches
 
 Fingerprints = npt.NDArray[np.uint64]
-EMPTY, DASH, COLON = map(scalar, ("", "-", ":"))
+DASH, COLON = map(scalar, ("-", ":"))
 PRIME = 0x9E3779B97F4A7C15
 """An odd number, so that its powers can be undone modulo 2**64."""
 
 PROPER: dict[str, Test] = {
     "text": pc.is_valid,
-    "integer": matches(INTEGER),
+    "integer": is_integer,
     "year": matches("[1-9][0-9]{3}"),
     "date": matches(DATE),
     "": pc.is_null,
@@ -69,18 +69,37 @@ def text_of(value: Any) -> str | None:
     return f"{hash(value)}"
 
 
+class Values:
+    """Gives values texts that are equal if and only if the values are, whatever their types."""
+
+    def __init__(self) -> None:
+        self._texts: dict[Any, str] = {}
+
+    def text_of(self, value: Any) -> str | None:
+        """The text of a value; None for none.
+
+        Raises:
+            TypeError: It cannot be compared by its hash, so that Frictionless would stumble.
+        """
+        return None if value is None else self._texts.setdefault(value, f"{len(self._texts)}")
+
+
 class KeyColumn:
     """Reads the cells of a column as texts that are equal where the values are.
 
     Args:
         field: The field that they are read by.
         missing: What stands for a missing value.
+        values: The texts of the values, so that they are equal only where the values are, too;
+            if None, that is so for texts of one `kind` that is not empty.
     """
 
-    def __init__(self, field: Field, missing: list[str]) -> None:
+    def __init__(self, field: Field, missing: list[str], values: Values | None = None) -> None:
         self.read = field.create_cell_reader()
         self.kind = kind(field)
-        self._proper = PROPER["year" if type(field) is fields.YearField else self.kind]
+        self._text_of = values.text_of if values else text_of
+        form = "" if values else "year" if type(field) is fields.YearField else self.kind
+        self._proper = PROPER[form]
         self._missing = texts(missing)
 
     def texts(self, cells: Any) -> Any:
@@ -99,7 +118,7 @@ class KeyColumn:
 
     def text(self, cell: str | None) -> str | None:
         """The value of one cell as text; None for a cell that is not there."""
-        return text_of(self.read(cell)[0])
+        return self._text_of(self.read(cell)[0])
 
     def _is_proper(self, cells: Any) -> Any:
         return pc.and_(self._proper(cells), pc.invert(pc.is_in(cells, self._missing)))

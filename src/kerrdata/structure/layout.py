@@ -1,21 +1,24 @@
 """What Frictionless found in the head of an open table, as far as reading it quickly needs it.
 
-Refuses, as `Unproven`, every table that is not known to be read alike by Arrow and by Frictionless.
+Refuses, as `Unproven`, every table whose records Frictionless does not take from a CSV file here.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from frictionless import Field, Resource
+from frictionless import Dialect, Field, Resource
 from frictionless.formats import CsvControl
 from frictionless.resources import TableResource
+
+Rows = Iterator[tuple[int, list[Any]]]
+"""Cells of records, with their numbers."""
 
 
 class Unproven(Exception):  # noqa: N818 (it is no error: Frictionless takes over)
@@ -27,18 +30,26 @@ class Layout:
     """How the cells of a table stand in its file.
 
     Attributes:
-        name: The table.
-        path: Its file.
         fields: Field of each column, in the order of the file.
+        key: Names of the columns of the primary key, none if one of them is not there.
         first_row: Number of the first record that is no header.
         dialect: Python's dialect, with the delimiter that was declared or sniffed.
+        encoding: Python's name of it.
+        is_arrow: Whether Arrow splits the text into the same records.
+        file: The file, if its bytes are that text in UTF-8.
+        rows: Numbers the records that are rows, as Frictionless does.
+        again: Gives the table anew and not opened, without its schema, to read its file.
     """
 
-    name: str
-    path: Path
     fields: tuple[Field, ...]
+    key: tuple[str, ...]
     first_row: int
     dialect: Any
+    encoding: str
+    is_arrow: bool
+    file: Path | None
+    rows: Callable[[Iterable[Any]], Rows]
+    again: Callable[[], TableResource]
 
     @cached_property
     def positions(self) -> dict[str, int]:
@@ -53,36 +64,70 @@ class Layout:
         return list(field.missing_values)
 
 
-def layout(resource: TableResource) -> Layout:
+def layout(resource: TableResource, again: Callable[[], TableResource]) -> Layout:
     """The layout of a table that Frictionless has just opened.
 
     Args:
         resource: The open table.
+        again: What `reopener` gave before it was opened.
 
     Raises:
-        Unproven: Arrow might read it in another way.
+        Unproven: Its records are not those of a CSV file on this machine.
     """
-    _demand(is_local_csv(resource), "it is no plain local CSV file")
+    _demand(is_local_csv(resource), "it is no local CSV file")
     fields = tuple(resource.header.get_expected_fields())
     names = {field.name for field in fields}
     _demand(0 < len(names) == len(fields), "its columns have no names of their own")
-    dialect = CsvControl.from_dialect(resource.dialect).to_python()
-    _demand(_reads_like_arrow(resource, dialect), "its dialect is not proven")
-    own: Any = resource.dialect  # Frictionless types only a part of itself
-    first_row = own.create_first_content_row()
-    path = Path(str(resource.normpath))
-    return Layout(str(resource.name), path, fields, first_row, dialect)
+    dialect, own = python_dialect(resource), resource.dialect
+    encoding = codecs.lookup(str(resource.encoding)).name
+    first_row: int = own.create_first_content_row()  # type: ignore[no-untyped-call]
+    return Layout(
+        fields=fields,
+        key=_key(resource, names),
+        first_row=first_row,
+        dialect=dialect,
+        encoding=encoding,
+        is_arrow=_splits_like_arrow(dialect) and not _filters(own),
+        file=Path(str(resource.normpath)) if _is_plain(resource, encoding) else None,
+        rows=lambda cells: Dialect.read_enumerated_content_stream(own, cells),
+        again=again,
+    )
+
+
+def reopener(resource: TableResource) -> Callable[[], TableResource]:
+    """What gives a table anew to read its file; to be made before the table is opened.
+
+    Args:
+        resource: The table, not opened yet: opening it writes into it what was sniffed.
+    """
+    names = ("name", "path", "extrapaths", "scheme", "format", "compression", "innerpath")
+    kept = {name: getattr(resource, name) for name in names}
+    kept |= {"encoding": resource.get_defined("encoding"), "type": "table"}
+    kept |= {"dialect": resource.dialect.to_descriptor()}
+    descriptor = {name: value for name, value in kept.items() if value}
+
+    def again() -> TableResource:
+        options: Any = {"basepath": resource.basepath, "detector": resource.detector}
+        return TableResource.from_descriptor(descriptor, **options)
+
+    return again
+
+
+def python_dialect(resource: Resource) -> Any:
+    """The dialect that Frictionless gives to Python's reader for an open table."""
+    control: Any = CsvControl.from_dialect(resource.dialect)
+    return control.to_python()
 
 
 def is_local_csv(resource: Resource) -> bool:
-    """Whether a resource is one CSV file on this machine, not compressed."""
+    """Whether a resource is a table in CSV files on this machine, be they compressed."""
     return (
         isinstance(resource, TableResource)
         and resource.data is None
-        and resource.format == "csv"
-        and resource.scheme == "file"
-        and not (resource.compression or resource.extrapaths or resource.remote)
-        and _is_file(str(resource.normpath))
+        and resource.format in {"csv", "tsv"}
+        and resource.scheme in {"file", "multipart"}
+        and not resource.remote
+        and all(map(_is_file, resource.normpaths))
     )
 
 
@@ -93,40 +138,39 @@ def _is_file(path: str) -> bool:
         return False
 
 
-def is_large(resource: TableResource, least: int) -> bool:
-    """Whether a table is a local CSV file that has, with those it refers to, so many bytes.
-
-    Args:
-        resource: The table, in its package.
-        least: The bytes.
-    """
-    tables = [resource, *_referred(resource)]
-    if not all(map(is_local_csv, tables)):
-        return False
-    return sum(Path(str(one.normpath)).stat().st_size for one in tables) >= least
+def _key(resource: TableResource, names: set[str]) -> tuple[str, ...]:
+    """The columns of the primary key, as in `TableResource.primary_key_labels`."""
+    key = list(resource.schema.primary_key)
+    if not set(key) <= names:
+        return ()
+    if resource.dialect.header_case:
+        return tuple(key)
+    lower = {name.lower() for name in key}
+    return tuple(sorted(name for name in names if name.lower() in lower))
 
 
-def _referred(resource: TableResource) -> Iterator[Resource]:
-    for key in resource.schema.foreign_keys:
-        name = key["reference"].get("resource")
-        if resource.package and resource.package.has_resource(name):
-            yield resource.package.get_resource(name)
+def _is_plain(resource: TableResource, encoding: str) -> bool:
+    """Whether Frictionless reads the bytes of one file, as they are, as UTF-8."""
+    is_one = resource.scheme == "file" and not resource.compression
+    # Of a file of another format Frictionless's loader translates the line breaks.
+    return is_one and resource.format == "csv" and encoding in {"utf-8", "utf-8-sig"}
 
 
-def _reads_like_arrow(resource: TableResource, dialect: Any) -> bool:
-    """Whether the table is UTF-8 in a dialect that Arrow's reader splits into the same records."""
-    own = resource.dialect
+def _filters(own: Dialect) -> bool:
+    """Whether records are left out."""
+    return bool(own.comment_char or own.comment_rows or own.skip_blank_rows)
+
+
+def _splits_like_arrow(dialect: Any) -> bool:
+    """Whether Arrow's reader splits a text in a dialect into the same records as Python's."""
     return (
-        codecs.lookup(str(resource.encoding)).name in {"utf-8", "utf-8-sig"}
-        and not (own.comment_char or own.comment_rows or own.skip_blank_rows)
-        and bool(own.header_case)
-        and dialect.quotechar == '"'
+        dialect.quotechar in {'"', "'"}
         and dialect.quoting == csv.QUOTE_MINIMAL
         and bool(dialect.doublequote)
         and not (dialect.escapechar or dialect.skipinitialspace)
         and len(dialect.delimiter) == 1
         and dialect.delimiter.isascii()
-        and dialect.delimiter not in '"\r\n\0'
+        and dialect.delimiter not in f"{dialect.quotechar}\r\n\0"
     )
 
 

@@ -2,7 +2,7 @@
 
 A test may fail what is right, for that is judged by Frictionless, and need not know missing values
 unless the field is required: a missing value breaks no other constraint. Each test is compared with
-Frictionless's own cell reader in tests/structure/test_plain.py.
+Frictionless's own cell reader in tests/structure/test_values.py.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from frictionless import Field, fields
 
-from kerrdata.structure.arrays import NOTHING, scalar, texts
+from kerrdata.structure.arrays import EMPTY, NOTHING, scalar, texts
 from kerrdata.structure.patterns import translated
 
 Test = Callable[[Any], Any]
@@ -67,6 +67,19 @@ def accepts_all(field: Field) -> bool:
 def matches(expression: str) -> Test:
     """The test whether the whole of a cell has a form."""
     return lambda cells: pc.match_substring_regex(cells, f"\\A(?:{expression})\\z")
+
+
+def is_integer(cells: Any) -> Any:
+    """Whether cells are written as the integer that they are; Arrow reads faster than it matches.
+
+    Args:
+        cells: An Arrow array of strings.
+    """
+    try:
+        numbers = pc.cast(pc.if_else(pc.equal(cells, EMPTY), NOTHING, cells), pa.int64())
+    except pa.ArrowInvalid:
+        return matches(INTEGER)(cells)
+    return pc.fill_null(pc.equal(pc.cast(numbers, pa.string()), cells), NO)
 
 
 def _constraints(field: Field) -> dict[str, Any]:
@@ -128,7 +141,7 @@ def _searcher(expression: str) -> Test | None:
 def _integer(field: Field, constraints: Mapping[str, Any]) -> Test | None:
     bounds = _bounds(field, constraints, int)
     small = bounds is not None and all(abs(bound) < 2**62 for bound in bounds.values())
-    return _bounded(matches(INTEGER), pa.int64(), bounds) if bounds is not None and small else None
+    return _bounded(is_integer, pa.int64(), bounds) if bounds is not None and small else None
 
 
 def _year(field: Field, constraints: Mapping[str, Any]) -> Test | None:

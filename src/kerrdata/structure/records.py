@@ -19,12 +19,20 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv
 
-from kerrdata.structure.ending import EndedFile
+from kerrdata.structure.ending import Bytes, Ended
 from kerrdata.structure.layout import Layout, Unproven
 
 Numbers = npt.NDArray[np.int64]
 BLOCK_BYTES = 2**20
-"""Larger blocks cost memory and gain nothing: see docs/engine.md."""
+"""Of a table of a few columns. Larger blocks cost memory and gain nothing: see docs/engine.md."""
+FEW_COLUMNS = 16
+MOST_TIMES = 8
+"""A wide table has larger blocks, since each column of each block costs a call of Arrow."""
+
+
+def block_bytes(columns: int) -> int:
+    """How many bytes are read at once of a table of so many columns."""
+    return BLOCK_BYTES * min(max(columns // FEW_COLUMNS, 1), MOST_TIMES)
 
 
 @dataclass(frozen=True)
@@ -33,19 +41,22 @@ class Block:
 
     Attributes:
         numbers: Record numbers of the rows that are as wide as the table, from 1.
-        columns: Their cells. A record without any cell looks like one of empty cells.
+        columns: Their cells.
         ragged: Number and cells of the records that are not as wide as the table.
+        is_exact: Whether a record without any cell is ragged; else it is one of empty cells.
     """
 
     numbers: Numbers
     columns: list[Any]
     ragged: list[tuple[int, list[str]]]
+    is_exact: bool = False
 
 
-def blocks(table: Layout, columns: Sequence[int] | None = None) -> Iterator[Block]:
+def blocks(content: Bytes, table: Layout, columns: Sequence[int] | None = None) -> Iterator[Block]:
     """Read the records below the header.
 
     Args:
+        content: The bytes of the table, in UTF-8.
         table: The table.
         columns: Positions of the columns wanted, all if None.
 
@@ -61,7 +72,7 @@ def blocks(table: Layout, columns: Sequence[int] | None = None) -> Iterator[Bloc
         return "skip"
 
     number, ended = 1, False
-    with EndedFile(table.path) as file, _opened(file, table, columns, put_aside) as batches:
+    with Ended(content) as file, _opened(file, table, columns, put_aside) as batches:
         for batch in batches:
             numbers, aside = _number(number, len(batch), ragged)
             number = int(numbers[-1]) + 1 if len(numbers) else number
@@ -79,10 +90,11 @@ def _opened(file: Any, table: Layout, columns: Sequence[int] | None, put_aside: 
     return pa.csv.open_csv(
         file,
         read_options=pa.csv.ReadOptions(
-            use_threads=False, block_size=BLOCK_BYTES, column_names=names
+            use_threads=False, block_size=block_bytes(len(names)), column_names=names
         ),
         parse_options=pa.csv.ParseOptions(
             delimiter=table.dialect.delimiter,
+            quote_char=table.dialect.quotechar,
             newlines_in_values=True,
             ignore_empty_lines=False,
             invalid_row_handler=put_aside,

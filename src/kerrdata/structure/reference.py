@@ -23,8 +23,8 @@ from kerrdata.package import Package
 from kerrdata.progress import NOW
 from kerrdata.structure import limits
 from kerrdata.structure.fence import Fence, fenced, scheme_of
-from kerrdata.structure.layout import is_large
 from kerrdata.structure.verdicts import SOUND, Error, Round, Verdict, is_rememberable, remember
+from kerrdata.structure.weight import seconds
 
 # Frictionless spells the same few names anew for each field that it copies: a sixth of its time.
 stringcase.snakecase = cache(stringcase.snakecase)
@@ -32,18 +32,21 @@ stringcase.snakecase = cache(stringcase.snakecase)
 READ_BY_FRICTIONLESS = {".json", ".yaml"}
 
 
-QUICK_FROM = 300_000
-"""Bytes of a table, and of those it refers to, from which on the engine is faster: measured."""
+QUICK_FROM = 0.3
+"""Seconds of Frictionless, for all large tables of a package, that the start of Arrow is worth."""
+LARGE_FROM = 0.05
+"""Seconds of Frictionless from which on a table is large."""
 
 Validator = partial[frictionless.Report]
 """Asks about one resource."""
+Asked = Iterator[tuple[frictionless.Resource, Validator]]
 
 
 def judge(
     package: Package,
     *,
     allow_network: bool = False,
-    quick_from: int = QUICK_FROM,
+    quick_from: float = QUICK_FROM,
     recollection: Recollection | None = None,
     most_errors: int = limits.MOST_ERRORS,
 ) -> Verdict:
@@ -52,7 +55,8 @@ def judge(
     Args:
         package: The package.
         allow_network: Whether web servers may be asked for what the descriptor names.
-        quick_from: Size in bytes from which on a table is given to the engine.
+        quick_from: For how many seconds of Frictionless, about, the engine is started; if 0, it
+            gets the smallest table.
         recollection: What was said before; it is read, and written for the next time.
         most_errors: How many errors of a table are reported with their details.
 
@@ -65,14 +69,14 @@ def judge(
     with fenced(package.root, allow_network=allow_network) as fence, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # remarks on legacy spellings, meant for programmers
         _check_profiles(package, fence)
-        ask = partial(_validator, package=package, quick_from=quick_from, most_errors=most_errors)
+        ask = partial(_asking, package=package, quick_from=quick_from, most_errors=most_errors)
         NOW.start(_expected(package))
         if known.recall(SOUND):
             _judge_anew(package, fence, verdict, known, ask)
         else:
-            for resource in _resources(package, fence, verdict.problems, known):
-                NOW.enter(str(resource.name))
-                verdict.add(_judged(resource, fence, ask(resource), known))
+            resources = _resources(package, fence, verdict.problems, known)
+            for resource, validate in ask(resources):
+                verdict.add(_judged(resource, fence, validate, known))
     if package.unpacked:
         _rename(verdict, str(package.root), package.place)
     return verdict
@@ -83,17 +87,17 @@ def _judge_anew(
     fence: Fence,
     verdict: Verdict,
     known: Recollection,
-    ask: Callable[[frictionless.Resource], Validator],
+    ask: Callable[[list[frictionless.Resource]], Asked],
 ) -> None:
     """Judge the tables of which it is not known what would be said."""
     now = Round(package, known)
-    for table in package.descriptor.tables:
-        said = now.still(table.name)
-        if not said:
-            NOW.enter(table.name)
-            resource = now.resource(table.name)
-            said = _judged(resource, fence, ask(resource), known)
-        verdict.add(said)
+    said = {table.name: now.still(table.name) for table in package.descriptor.tables}
+    anew = [name for name, still in said.items() if not still]
+    asked = ask([now.resource(name) for name in anew])
+    for name, (resource, validate) in zip(anew, asked, strict=True):
+        said[name] = _judged(resource, fence, validate, known)
+    for one in filter(None, said.values()):
+        verdict.add(one)
 
 
 def _expected(package: Package) -> dict[str, int]:
@@ -173,13 +177,29 @@ def _identity(error: Error) -> tuple[str, str]:
     return str(error["type"]), str(error["note"])
 
 
+def _asking(
+    resources: list[frictionless.Resource], package: Package, quick_from: float, most_errors: int
+) -> Asked:
+    """Resources, one after the other, each with what answers for it."""
+    large = _large(resources, quick_from)
+    for resource in resources:
+        NOW.enter(str(resource.name))
+        yield resource, _validator(resource, large, package, most_errors)
+
+
+def _large(resources: list[frictionless.Resource], quick_from: float) -> set[str]:
+    """The names of the tables that the engine gets: the large ones, if it is worth its start."""
+    needed = {str(one.name): seconds(one) for one in resources}
+    least = LARGE_FROM if quick_from else 0
+    large = {name: time for name, time in needed.items() if time > least}
+    return set(large) if sum(large.values()) >= quick_from else set()
+
+
 def _validator(
-    resource: frictionless.Resource, package: Package, quick_from: int, most_errors: int
+    resource: frictionless.Resource, large: set[str], package: Package, most_errors: int
 ) -> Validator:
     """What answers for a resource: the engine if it is a large table, else Frictionless alone."""
-    if not isinstance(resource, frictionless.resources.TableResource) or not is_large(
-        resource, quick_from
-    ):
+    if str(resource.name) not in large:
         return partial(limits.validate, resource, most_errors)
     from kerrdata.structure.engine import validate
 
@@ -188,7 +208,8 @@ def _validator(
         table.package = resource.package  # the tables it refers to as they are by now
         return cast(frictionless.resources.TableResource, table)
 
-    return partial(validate, resource, again, most_errors)
+    table = cast(frictionless.resources.TableResource, resource)
+    return partial(validate, table, again, most_errors)
 
 
 def _judged(

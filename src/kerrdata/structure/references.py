@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from frictionless.resources import TableResource
 
-from kerrdata.structure.keys import EMPTY, KeyColumn, join, join_one, kind
-from kerrdata.structure.layout import Layout, Unproven, is_local_csv, layout
+from kerrdata.structure.arrays import EMPTY
+from kerrdata.structure.keys import KeyColumn, Values, join, join_one, kind, text_of
+from kerrdata.structure.layout import Layout, Unproven, is_local_csv, layout, reopener
 from kerrdata.structure.plain import plain
-from kerrdata.structure.records import BLOCK_BYTES, Block, blocks
+from kerrdata.structure.records import Block
+from kerrdata.structure.sources import Source, read
 
 Key = tuple[str, tuple[str, ...]]
 """Name of a table as the foreign key has it, and of its columns."""
@@ -26,11 +27,19 @@ class Reference:
 
     Attributes:
         kinds: Kind of each column, None for one that is not there.
+        values: The texts of its values, None where cells of one kind are compared as texts.
         keys: What `keys.join` makes of them.
     """
 
     kinds: tuple[str | None, ...]
+    values: tuple[Values | None, ...]
     keys: frozenset[str]
+
+    def holds(self, values: Sequence[Any]) -> bool:
+        """Whether the values of a key, as Frictionless reads them, stand in the table."""
+        named = zip(values, self.values, strict=True)
+        texts = [known.text_of(value) if known else text_of(value) for value, known in named]
+        return join_one(texts) in self.keys
 
 
 def references(resource: TableResource) -> dict[Key, Reference]:
@@ -47,7 +56,7 @@ def references(resource: TableResource) -> dict[Key, Reference]:
         name, columns = foreign_key["reference"]["resource"], foreign_key["reference"]["fields"]
         key = (name, tuple(columns))
         if key not in found:
-            found[key] = _reference(_copied(resource, name), key[1])
+            found[key] = _reference(_copied(resource, name), key[1], _referring(resource, key))
     return found
 
 
@@ -67,83 +76,105 @@ def _copied(resource: TableResource, name: str) -> TableResource:
     return table
 
 
-def _reference(resource: TableResource, names: tuple[str, ...]) -> Reference:
+def _referring(resource: TableResource, key: Key) -> list[set[str]]:
+    """By column of a key the kinds of the columns that refer to it; empty for an unknown one."""
+    schema = resource.schema
+    kinds: list[set[str]] = [set() for _ in key[1]]
+    for one in schema.foreign_keys:
+        to = one["reference"]
+        if (to["resource"], tuple(to["fields"])) == key:
+            for name, known in zip(one["fields"], kinds, strict=True):
+                known.add(kind(schema.get_field(name)) if schema.has_field(name) else "")
+    return kinds
+
+
+def _reference(
+    resource: TableResource, names: tuple[str, ...], referring: Sequence[set[str]]
+) -> Reference:
+    again = reopener(resource)
     with resource:
-        table = layout(resource)
-        _demand_calm(table, resource, names)
-    _demand_utf8(table)
-    columns = [_key_column(table, name) for name in names]
-    present = [table.positions[name] for name, column in zip(names, columns, strict=True) if column]
-    keys: set[str] = set()
-    if present:
-        for block in blocks(table, sorted(set(present))):
-            keys.update(_keys(block, columns, names, table))
-    kinds = tuple(column.kind if column else None for column in columns)
-    return Reference(kinds, frozenset(keys))
+        table = layout(resource, again)
+    known = [table.positions.get(name) for name in names]
+    kinds = tuple(None if at is None else kind(table.fields[at]) for at in known)
+    values = tuple(
+        None if at is None or _is_text_enough(table, at, own) else Values()
+        for at, own in zip(known, referring, strict=True)
+    )
+    keys = read(table, lambda source: _keys(source, table, known, values))
+    return Reference(kinds, values, frozenset(keys))
 
 
-def _demand_calm(table: Layout, resource: TableResource, names: Sequence[str]) -> None:
-    """Frictionless must not stumble over a cell of these columns, which it reads in every row."""
-    unique = {one.name for one in table.fields if one.constraints.get("unique")}
-    for name in {*names, *unique, *resource.schema.primary_key} & table.positions.keys():
-        position = table.positions[name]
-        found = kind(table.fields[position])
-        calm = plain(table.fields[position], table.missing(position))
-        if not found or (found != "text" and not calm):
-            raise Unproven("a key of the table that is referred to cannot be read quickly")
+def _is_text_enough(table: Layout, position: int, referring: set[str]) -> bool:
+    return {kind(table.fields[position])} == referring and _is_calm(table, position)
 
 
-def _demand_utf8(table: Layout) -> None:
-    """Arrow looks at the bytes of the wanted columns only, Frictionless at all.
-
-    Raises:
-        UnicodeDecodeError: They are no text.
-    """
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with table.path.open("rb") as file:
-        while chunk := file.read(BLOCK_BYTES):
-            decoder.decode(chunk)
-    decoder.decode(b"", final=True)
-
-
-def _key_column(table: Layout, name: str) -> KeyColumn | None:
-    position = table.positions.get(name)
-    if position is None:
-        return None
-    return KeyColumn(table.fields[position], table.missing(position))
+def _is_calm(table: Layout, position: int) -> bool:
+    """Whether Frictionless certainly stumbles over no cell of a column."""
+    field, found = table.fields[position], kind(table.fields[position])
+    return found == "text" or (found != "" and bool(plain(field, table.missing(position))))
 
 
 def _keys(
-    block: Block, columns: Sequence[KeyColumn | None], names: Sequence[str], table: Layout
+    source: Source,
+    table: Layout,
+    known: Sequence[int | None],
+    values: Sequence[Values | None],
 ) -> set[str]:
-    positions = [table.positions.get(name) for name in names]
-    order = sorted({position for position in positions if position is not None})
-    keys = {
-        join_one(
-            [_ragged_text(cells, at, column) for at, column in zip(positions, columns, strict=True)]
-        )
-        for _, cells in block.ragged
-    }
-    if len(block.numbers):
-        parts = [
-            _texts(block, None if at is None else order.index(at), column)
-            for at, column in zip(positions, columns, strict=True)
-        ]
-        keys.update(pc.unique(join(parts)).to_pylist())
+    columns = [
+        None if at is None else KeyColumn(table.fields[at], table.missing(at), values)
+        for at, values in zip(known, values, strict=True)
+    ]
+    restless = _restless(table)
+    wanted = sorted({at for at in known if at is not None} | restless.keys()) or [0]
+    keys: set[str | None] = set()
+    for block in source.blocks(wanted):
+        _try(block, wanted, restless)
+        keys.update(_keys_of_ragged(block, known, columns))
+        if len(block.numbers):
+            places = [None if at is None else wanted.index(at) for at in known]
+            pairs = zip(places, columns, strict=True)
+            parts = [_texts(block, place, column) for place, column in pairs]
+            keys.update(pc.unique(join(parts)).to_pylist())
     return {key for key in keys if key is not None}
 
 
-def _texts(block: Block, at: int | None, column: KeyColumn | None) -> Any:
-    if at is None or column is None:
+def _restless(table: Layout) -> Mapping[int, KeyColumn]:
+    """The columns that Frictionless reads in every row and that may make it stumble."""
+    unique = {one.name for one in table.fields if one.constraints.get("unique")}
+    positions = [table.positions[name] for name in sorted({*unique, *table.key})]
+    return {
+        at: KeyColumn(table.fields[at], table.missing(at), Values())
+        for at in positions
+        if not _is_calm(table, at)
+    }
+
+
+def _try(block: Block, wanted: Sequence[int], restless: Mapping[int, KeyColumn]) -> None:
+    """Stumble where Frictionless does."""
+    for at, column in restless.items():
+        column.texts(block.columns[wanted.index(at)])
+        for _, cells in block.ragged:
+            column.text(_cell(cells, at))
+
+
+def _keys_of_ragged(
+    block: Block, known: Sequence[int | None], columns: Sequence[KeyColumn | None]
+) -> Iterator[str | None]:
+    for _, cells in block.ragged:
+        pairs = zip(known, columns, strict=True)
+        yield join_one([column.text(_cell(cells, at)) if column else None for at, column in pairs])
+
+
+def _cell(cells: Sequence[str], at: int | None) -> str | None:
+    return cells[at] if at is not None and at < len(cells) else None
+
+
+def _texts(block: Block, place: int | None, column: KeyColumn | None) -> Any:
+    if place is None or column is None:
         return pa.nulls(len(block.numbers), pa.string())
-    cells = block.columns[at]
+    cells = block.columns[place]
     # An empty cell may be that of a blank line, which Frictionless reads as no cell at all.
-    if column.text("") is not None and pc.any(pc.equal(cells, EMPTY)).as_py():
+    doubtful = not block.is_exact and pc.any(pc.equal(cells, EMPTY)).as_py()
+    if doubtful and column.text("") is not None:
         raise Unproven("an empty cell may be a blank line")
     return column.texts(cells)
-
-
-def _ragged_text(cells: Sequence[str], at: int | None, column: KeyColumn | None) -> str | None:
-    if at is None or column is None:
-        return None
-    return column.text(cells[at] if at < len(cells) else None)

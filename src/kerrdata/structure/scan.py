@@ -20,8 +20,10 @@ from kerrdata.structure.arrays import Mask, indices, mask, texts
 from kerrdata.structure.cells import Column
 from kerrdata.structure.keys import Doubles, KeyColumn, join, join_one
 from kerrdata.structure.layout import Layout, Unproven
-from kerrdata.structure.records import Block, Numbers, blocks
+from kerrdata.structure.records import Block, Numbers
 from kerrdata.structure.references import Key, Reference
+from kerrdata.structure.rows import Broken
+from kerrdata.structure.sources import Counts, Source, read
 
 ENOUGH = sys.maxsize
 """After so many wrong rows the others are all shown to Frictionless, which counts to the end."""
@@ -34,12 +36,15 @@ class Scan:
     Attributes:
         numbers: Record numbers of the rows, ascending.
         rows: How many rows the table has.
-        end: Number of the last record that was scanned, None if the table was to its end.
+        end: Number of the last record that was scanned, None if the table was to its end. All
+            rows behind it have to be looked at.
+        counts: Of the file, if the table was scanned to its end.
     """
 
     numbers: Numbers
     rows: int
     end: int | None
+    counts: Counts | None
 
 
 @dataclass
@@ -67,6 +72,20 @@ class Foreign:
     reference: Reference
 
 
+def scan(table: Layout, schema: Schema, known: Mapping[Key, Reference]) -> Scan:
+    """Look for the rows of a table that Frictionless has to see.
+
+    Args:
+        table: The table.
+        schema: What it promises.
+        known: What its foreign keys refer to.
+
+    Raises:
+        Unproven: The table cannot be read quickly.
+    """
+    return read(table, lambda source: Scanner(table, schema, known).scan(source))
+
+
 class Scanner:
     """Looks for the rows of one table that Frictionless has to see.
 
@@ -84,23 +103,35 @@ class Scanner:
         self._table = table
         self._columns = [Column(table.fields[at], table.missing(at)) for at in numbered]
         self._nothing = [texts([*table.missing(at), ""]) for at in numbered]
-        self._own = list(_own_keys(table, schema))
+        self._own = list(_own_keys(table))
         self._foreign = list(_foreign_keys(table, schema, known))
 
-    def scan(self) -> Scan:
-        """Read the table, to its end unless so much is wrong that Frictionless stops before."""
+    def scan(self, source: Source) -> Scan:
+        """Read the table, to its end unless so much is wrong that Frictionless stops before.
+
+        Where Frictionless cannot read a record, it says so itself, when it comes there.
+        """
         numbers: list[Numbers] = []
-        rows, wrong, end = 0, 0, None
-        for block in blocks(self._table):
-            chosen, certain = self._choose(block)
-            numbers.append(chosen)
-            rows += len(block.numbers) + len(block.ragged)
-            wrong += certain
-            if wrong >= ENOUGH:
-                end = int(max([*block.numbers[-1:], *(number for number, _ in block.ragged)]))
-                break
-        numbers.extend(key.doubles.rows() for key in self._own)
-        return Scan(np.unique(np.concatenate(numbers)), rows, end)
+        rows = wrong = last = 0
+        try:
+            for block in source.blocks():
+                chosen, certain = self._choose(block)
+                numbers.append(chosen)
+                rows += len(block.numbers) + len(block.ragged)
+                wrong += certain
+                last = max([last, *block.numbers[-1:], *(number for number, _ in block.ragged)])
+                if wrong >= ENOUGH:
+                    return self._scan(numbers, rows, last, None)
+        except Broken:
+            return self._scan(numbers, rows, 0 if self._own else last, None)
+        return self._scan(numbers, rows, None, source.counts())
+
+    def _scan(
+        self, numbers: list[Numbers], rows: int, end: int | None, counts: Counts | None
+    ) -> Scan:
+        doubles = [key.doubles.rows() for key in self._own]
+        chosen = np.unique(np.concatenate([*numbers, *doubles, np.empty(0, np.int64)]))
+        return Scan(chosen, rows, end, counts)
 
     def _choose(self, block: Block) -> tuple[Numbers, int]:
         """Record numbers of the rows to look at, and how many of them certainly have an error."""
@@ -153,10 +184,9 @@ class Scanner:
         return lost
 
 
-def _own_keys(table: Layout, schema: Schema) -> Iterator[OwnKey]:
-    names = set(schema.primary_key)
-    if names and names <= table.positions.keys():
-        positions = tuple(table.positions[name] for name in schema.primary_key)
+def _own_keys(table: Layout) -> Iterator[OwnKey]:
+    if table.key:
+        positions = tuple(table.positions[name] for name in table.key)
         yield OwnKey(positions, _key_columns(table, positions), primary=True)
     for position, one in enumerate(table.fields):
         if one.constraints.get("unique"):
@@ -170,11 +200,14 @@ def _foreign_keys(
         if not set(key["fields"]) <= table.positions.keys():
             continue  # as Frictionless does
         positions = tuple(table.positions[name] for name in key["fields"])
-        columns = _key_columns(table, positions)
         reference = known[key["reference"]["resource"], tuple(key["reference"]["fields"])]
-        for column, kind in zip(columns, reference.kinds, strict=True):
-            if not column.kind or (kind is not None and kind != column.kind):
-                raise Unproven("equal texts of a foreign key are not known to mean equal values")
+        columns = [
+            KeyColumn(table.fields[at], table.missing(at), values)
+            for at, values in zip(positions, reference.values, strict=True)
+        ]
+        pairs = zip(columns, reference.kinds, reference.values, strict=True)
+        if any(not values and found not in {None, column.kind} for column, found, values in pairs):
+            raise Unproven("equal texts of a foreign key are not known to mean equal values")
         yield Foreign(positions, columns, reference)
 
 

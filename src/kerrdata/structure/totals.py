@@ -18,12 +18,12 @@ from frictionless.checks import baseline
 from frictionless.resources import TableResource
 
 from kerrdata.structure.arrays import texts
-from kerrdata.structure.digests import Digests
 from kerrdata.structure.layout import Layout, Unproven
 from kerrdata.structure.limits import add_totals
 from kerrdata.structure.plain import plain
-from kerrdata.structure.records import Block, Numbers, blocks
+from kerrdata.structure.records import Block, Numbers
 from kerrdata.structure.scan import Scan
+from kerrdata.structure.sources import Counts, Source, read
 from kerrdata.structure.tally import Cell, Exists, Sound, Tally
 
 
@@ -40,26 +40,40 @@ def add(report: Report, resource: TableResource, table: Layout, scan: Scan, exis
     Raises:
         Unproven: The rows are not known to be counted as Frictionless would count them.
     """
-    tally, limit = Tally(resource, exists), len(report.task.errors)
-    stopped: int | None = None
-    for number, cells in _rows(blocks(table), table, scan.numbers, tally.valued):
-        tally.add(cells)
-        if stopped is None and tally.counts.total() >= limit:
-            stopped = number
+    if not scan.counts:
+        raise Unproven("not all rows that may be wrong are known")
+    limit = len(report.task.errors)
+
+    def look(source: Source) -> tuple[Tally, int | None]:
+        return _counted(source, table, scan.numbers, Tally(resource, exists), limit)
+
+    tally, stopped = read(table, look)
     if stopped is None or stopped != getattr(report.task.errors[-1], "row_number", None):
         raise Unproven("Frictionless counts otherwise")
-    tally.counts.update(_at_the_end(resource, table, scan.rows))
+    tally.counts.update(_at_the_end(resource, scan.rows, scan.counts))
     add_totals(report, tally.counts, scan.rows)
 
 
+def _counted(
+    source: Source, table: Layout, wanted: Numbers, tally: Tally, limit: int
+) -> tuple[Tally, int | None]:
+    """The errors of the wanted rows, and the number of the row with which the limit is reached."""
+    stopped: int | None = None
+    for number, cells in _rows(source.blocks(), table, wanted, tally.valued):
+        tally.add(cells)
+        if stopped is None and tally.counts.total() >= limit:
+            stopped = number
+    return tally, stopped
+
+
 def _rows(
-    read: Iterable[Block], table: Layout, wanted: Numbers, valued: Container[int]
+    blocks: Iterable[Block], table: Layout, wanted: Numbers, valued: Container[int]
 ) -> Iterator[tuple[int, Sequence[Cell]]]:
     """Number and cells of the wanted rows, in their order."""
     numbered = range(len(table.fields))
     empty_is_nothing = all("" in table.missing(at) for at in numbered)
     show = [_exact if at in valued else _shown(table, at) for at in numbered]
-    for block in read:
+    for block in blocks:
         numbers = np.intersect1d(block.numbers, wanted, assume_unique=True)
         places = np.searchsorted(block.numbers, numbers)
         taken = [column.take(_indices(places)) for column in block.columns]
@@ -67,7 +81,7 @@ def _rows(
         rows: list[tuple[int, Sequence[Cell]]] = [*block.ragged]
         rows.extend(zip(numbers.tolist(), zip(*columns, strict=True), strict=True))
         for number, cells in sorted(rows, key=itemgetter(0)):
-            if not (empty_is_nothing or any(cells)):
+            if not (empty_is_nothing or block.is_exact or any(cells)):
                 raise Unproven("empty cells may be a blank line")
             yield number, cells
 
@@ -97,15 +111,13 @@ def _indices(places: Any) -> Any:
     return pa.Array.from_buffers(pa.int64(), len(places), [None, content])
 
 
-def _at_the_end(resource: TableResource, table: Layout, rows: int) -> list[str]:
+def _at_the_end(resource: TableResource, rows: int, counts: Counts) -> list[str]:
     """The types of the errors that are found when a table has been read to its end."""
     if not (resource.hash or resource.bytes or resource.rows or resource.fields):
         return []
-    digests = Digests(table.path)
-    digests.join()
     until_then, resource.stats = resource.stats, copy(resource.stats)
-    resource.stats.rows, resource.stats.bytes = rows, digests.bytes
-    resource.stats.md5, resource.stats.sha256 = digests.md5, digests.sha256
+    resource.stats.rows, resource.stats.bytes = rows, counts.bytes
+    resource.stats.md5, resource.stats.sha256 = counts.md5, counts.sha256
     check = baseline()
     check.connect(resource)
     found = [error.type for error in check.validate_end()]
