@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import random
 import re
 from pathlib import Path
@@ -19,6 +21,9 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning",
 )
 
+EXAMPLES = int(os.environ.get("RANDOM_PACKAGES", "120"))
+"""More of them take longer: about a minute for a thousand."""
+
 KINDS: dict[str, tuple[list[str], list[dict[str, Any]]]] = {
     "string": (["a", "b", "ab", "ä", "a b", "x,y", 'q"', "l\nm"], [{"pattern": "[ab]+"}, {"minLength": 2}, {"enum": ["a", "b"]}, {"required": True}]),
     "integer": (["1", "01", "2", "-1", "+2", " 3", "1.0", "٣"], [{"minimum": 1}, {"exclusiveMaximum": 2}, {"enum": [1, 2]}, {"required": True}]),
@@ -33,6 +38,14 @@ KINDS: dict[str, tuple[list[str], list[dict[str, Any]]]] = {
     "array": (["[1]", "[]", "{}"], []),
 }  # fmt: skip
 DIRT = ["", "", " ", "NA", "x", "\n", '"', "ſ", "1"]
+MARKS: list[dict[str, Any]] = [
+    {},
+    {},
+    {},
+    {"escapeChar": "\\"},
+    {"skipInitialSpace": True},
+    {"quoteChar": "'"},
+]
 NAMES = ["a", "b", "c", "d"]
 
 
@@ -79,8 +92,9 @@ def _cell(rng: random.Random, kind: str, dirt: float) -> str:
 
 
 @st.composite
-def packages(draw: st.DrawFn) -> tuple[dict[str, str], list[dict[str, Any]]]:
-    files, resources = {}, []
+def packages(draw: st.DrawFn) -> tuple[dict[str, bytes], list[dict[str, Any]]]:
+    files: dict[str, bytes] = {}
+    resources = []
     for name in ("s", "t"):
         described = draw(fields())
         names = [one["name"] for one in described]
@@ -99,24 +113,25 @@ def packages(draw: st.DrawFn) -> tuple[dict[str, str], list[dict[str, Any]]]:
             schema["foreignKeys"] = [
                 {"fields": own, "reference": {"resource": to, "fields": other}}
             ]
-        files[f"{name}.csv"] = draw(lines(described))
-        resources.append(
-            {"name": name, "path": f"{name}.csv", "encoding": "utf-8", "schema": schema}
-        )
+        path = f"{name}.{draw(st.sampled_from(['csv', 'csv', 'csv', 'tsv', 'csv.gz']))}"
+        encoding = draw(st.sampled_from(["utf-8", "utf-8", "utf-8", "utf-16"]))
+        text = draw(lines(described)).encode(encoding)
+        files[path] = gzip.compress(text) if path.endswith("gz") else text
+        resources.append({"name": name, "path": path, "encoding": encoding, "schema": schema})
         if draw(st.booleans()):
-            resources[-1]["dialect"] = {"csv": {"delimiter": ","}}
+            resources[-1]["dialect"] = {"csv": {"delimiter": ",", **draw(st.sampled_from(MARKS))}}
     return files, resources  # fmt: skip
 
 
 @given(packages())
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 def test_random(
-    oracle: Any, tmp_path_factory: pytest.TempPathFactory, package: tuple[dict[str, str], Any]
+    oracle: Any, tmp_path_factory: pytest.TempPathFactory, package: tuple[dict[str, bytes], Any]
 ) -> None:
     files, resources = package
     root = tmp_path_factory.mktemp("package")
-    for name, text in files.items():
-        (root / name).write_bytes(text.encode())
+    for name, content in files.items():
+        (root / name).write_bytes(content)
     path = root / "datapackage.json"
     path.write_text(json.dumps({"name": "p", "resources": resources}), encoding="utf-8")
     oracle.compare(path)

@@ -194,6 +194,14 @@ MORE: dict[str, Case] = {
     "to a missing file": ({"t.csv": GOOD}, [table(schema=schema(foreignKeys=[key(["id"], "a", ["id"])])), {**A, "schema": schema()}], {}),
     "to an empty file": ({"t.csv": GOOD, "a.csv": ""}, [table(schema=schema(foreignKeys=[key(["id"], "a", ["id"])])), {**A, "schema": schema()}], {}),
     "to one that is no UTF-8": ({"t.csv": GOOD, "a.csv": b"id,n,day\n" + b"a,1,\n" * 5000 + b"b,2,\xff\n"}, [table(schema=schema(foreignKeys=[key(["id"], "a", ["id"])])), {**A, "schema": schema()}], {}),
+    **{
+        f"of names that differ by case {case}": one("id,ID,day\na,1,\na,2,\nb,3,\nb,3,\n,4,\nc,,\nc,,\n", schema=schema([{"name": "id"}, {"name": "ID"}, FIELDS[2]], primaryKey="id"), dialect={"headerCase": case, "csv": {"delimiter": ","}})
+        for case in (True, False)
+    },
+    "to one whose last letter is cut": ({"t.csv": GOOD, "a.csv": b"id,n,day\n" + b"a,1,\n" * 300 + b"b,2,\xe3\x81"}, [table(schema=schema(foreignKeys=[key(["id"], "a", ["id"])])), {**A, "schema": schema()}], {}),
+    "to one without header": ({"t.csv": GOOD, "a.csv": "a,1,\nb,2,\n"}, [table(schema=schema(foreignKeys=[key(["id"], "a", ["id"])])), {**A, "schema": schema(), "dialect": {"header": False}}], {}),
+    "to a long table of numbers": ({"t.csv": GOOD + "a,350.0,\nb,999,\nc,07,x\n", "a.csv": "id,n,day\n" + "".join(f"r{i},{i},\n" for i in range(400))}, [table(schema=schema([FIELDS[0], {"name": "n", "type": "number"}, FIELDS[2]], foreignKeys=[key(["n"], "a", ["n"])])), {**A, "schema": schema()}], {}),
+    "in a table with an invalid byte": one(b"id,n,day\na,x,\n" + b"b,1,\n" * 4 + b"c,1,2000-01-01\n" * 6000 + b"a,2,\nd,y,\nz,1,\xff\na,1,\n", schema=schema(primaryKey="id")),
     "to one without schema": ({"t.csv": GOOD, "a.csv": "id,n,day\na,1,\nz,2,\n"}, [table(schema=schema(foreignKeys=[key(["id"], "a", ["id"]), key(["n"], "a", ["n"])])), A], {}),
     "to inline data": ({"t.csv": GOOD}, [table(schema=schema(foreignKeys=[key(["n"], "a", ["n"])])), {"name": "a", "data": [["id", "n", "day"], ["a", 1, None]], "schema": schema()}], {}),
     "from no column": ({"t.csv": "id,x,day\na,1,\n", "a.csv": GOOD}, [table(schema=schema(fieldsMatch="subset", foreignKeys=[key(["n"], "a", ["n"])])), {**A, "schema": schema()}], {"$schema": V2}),
@@ -207,11 +215,16 @@ CASES |= {f"key {name}": case for name, case in MORE.items()}
 
 BY_PYTHON = [
     "dialect {'csv': {'escapeChar", "dialect {'csv': {'skipInitialSpace", "dialect {'csv': {'delimiter': 'ä'", "dialect {'comment", "dialect {'skipBlankRows", "rows skipped",
-    "quotes '\"a'", "quotes '\"a,1,", "end '\\n\"'", "open quote", "invalid byte at 400", "mark alone", "key to a blank line", "key to one that is no UTF-8",
+    "quotes '\"a'", "quotes '\"a,1,", "end '\\n\"'", "open quote", "invalid byte at 400", "mark alone", "key to a blank line", "key to one that is no UTF-8", "key to one whose last letter", "key in a table with an inv",
     *(f"reference {name} {columns} ['x']" for name in ("texts", "untidy") for columns in (["id"], ["id", "n"], ["day", "n", "id"])),
 ]  # fmt: skip
 """How the names of those begin of which Arrow does not read a table alike, or not to its end."""
-HANDED_OVER = ("reference crash", "key to nowhere", "key to one that is no UTF-8")
+HANDED_OVER = (
+    "reference crash",
+    "key to nowhere",
+    "key to one that is no UTF-8",
+    "key to one whose last letter",
+)
 LONG = {"limit in the head"}
 
 

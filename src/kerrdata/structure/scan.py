@@ -123,7 +123,7 @@ class Scanner:
                 if wrong >= ENOUGH:
                     return self._scan(numbers, rows, last, None)
         except Broken:
-            return self._scan(numbers, rows, 0 if self._own else last, None)
+            return self._scan(numbers, rows, last, None)
         return self._scan(numbers, rows, None, source.counts())
 
     def _scan(
