@@ -101,6 +101,9 @@ BAD = ["x,abc,2000/01/01,?", "1,a,,g", "1,a,,g", "", "2", "3,b,,h,9", ",,,"] * 3
 VARIANTS: dict[str, dict[str, Any]] = {
     "plain": {},
     "nothing is missing": {"schema": {"missingValues": []}},
+    "nothing is missing, no keys": {
+        "schema": {"missingValues": [], "primaryKey": [], "foreignKeys": []}
+    },
     "no keys": {"schema": {"primaryKey": [], "foreignKeys": []}},
     "key of two columns": {"schema": {"primaryKey": ["id", "group"]}},
     "counts": {"hash": "md5:0", "bytes": 3, "rows": 4},
@@ -126,6 +129,14 @@ def test_the_limit_is_met_exactly(tmp_path: Path) -> None:
     rows = ["1,a,,g", "2,b,no,g", "3,c,,g"]
     assert compare(write(tmp_path, rows), 1)["stats"]["totals"] == {"type-error": 1}
     assert "totals" not in compare(write(tmp_path, rows), 2)["stats"]
+
+
+def test_no_number_is_no_double(tmp_path: Path) -> None:
+    fields = [*FIELDS[:3], {"name": "group", "type": "number", "constraints": {"unique": True}}]
+    schema = {"fields": fields, "primaryKey": ["group", "code"], "foreignKeys": []}
+    rows = ["x,a,no,1.0", "1,a,,nan", "1,a,,nan", "1,a,,NaN", "1,a,,1", "1,b,,nan"]
+    totals = compare(write(tmp_path, rows, schema=schema), 2)["stats"]["totals"]
+    assert totals == {"primary-key": 1, "type-error": 2, "unique-error": 5}
 
 
 def test_bytes_that_are_no_text_behind_the_limit(tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ makes none of them. What a row without cells, or with too many, means is written
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -122,9 +124,11 @@ class _Column:
     def read(self, cell: Cell) -> _Reading:
         known = self._known.get(cell)
         if known is None:
+            known = self._judged(cell)
             if len(self._known) >= MOST_REMEMBERED:
                 self._known = {Sound.CELL: PLAIN}
-            known = self._known[cell] = self._judged(cell)
+            if not _is_nan(known.value):  # read twice it is two values, and no double
+                self._known[cell] = known
         return known
 
     def _judged(self, cell: Cell) -> _Reading:
@@ -132,6 +136,10 @@ class _Column:
         of_type = int(bool(notes and notes.get("type")))
         others = len(notes) - ("type" in notes) if notes else 0
         return _Reading(value, value is None and not of_type, of_type, others)
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, (Decimal, float)) and math.isnan(value)
 
 
 def _places(names: Sequence[str], known: Mapping[str, int]) -> list[int]:

@@ -92,9 +92,9 @@ def _exact(cells: Any) -> list[Cell]:
 
 
 def _shown(table: Layout, at: int) -> Callable[[Any], list[Cell]]:
-    """What gives the cells of a column, but none that is plainly right."""
+    """What gives the cells of a column, but none that is plainly right and not empty."""
     field, missing = table.fields[at], table.missing(at)
-    test, nothing = plain(field, missing), texts(missing)
+    test, nothing = plain(field, missing), texts([*missing, ""])
     if test is None:
         return _exact
 
