@@ -14,6 +14,10 @@ from typing import Any
 
 import pytest
 
+from kerrdata.package import open_package
+from kerrdata.progress import NOW
+from kerrdata.structure import records, reference
+
 pytestmark = pytest.mark.filterwarnings(
     "ignore::ResourceWarning",
     "ignore::pytest.PytestUnraisableExceptionWarning",
@@ -200,3 +204,25 @@ def test_quickly(name: str, write_package: Callable[..., Path], oracle: Any) -> 
     oracle.compare(write_package(files, resources=[table]) / "datapackage.json", WAYS)
     assert not oracle.handed_over
     assert oracle.not_by_arrow == reader
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name.startswith("faulty")])
+def test_totals(name: str, write_package: Callable[..., Path], oracle: Any) -> None:
+    files, table, _ = CASES[name]
+    oracle.compare_totals(write_package(files, resources=[table]), most=5)
+    assert not oracle.handed_over
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name.startswith("valid")])
+def test_progress(
+    name: str, write_package: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, table, _ = CASES[name]
+    root = write_package(files, resources=[table])
+    done: list[int] = []
+    monkeypatch.setattr(NOW, "advance", done.append)
+    monkeypatch.setattr(records, "BLOCK_BYTES", 160)
+    reference.judge(open_package(root), quick_from=0)
+    assert len(done) > 3
+    assert min(done) >= 0
+    assert 0.9 * NOW.total <= sum(done) <= NOW.total == sum(map(len, files.values()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import secrets
+from threading import Event, Lock
 from typing import Protocol
 
 
@@ -26,14 +27,17 @@ class Ended(io.RawIOBase):
 
     Attributes:
         mark: A text that does not stand among them.
+        ended: When there is nothing more to be read.
     """
 
     def __init__(self, content: Bytes) -> None:
         super().__init__()
         self.mark = secrets.token_hex(8)
+        self.ended = Event()
         self._content = content
         self._last = b"\n"
         self._rest = self.mark.encode()
+        self._reading = Lock()
 
     def readable(self) -> bool:
         """It is."""
@@ -41,6 +45,18 @@ class Ended(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes, at their end the mark. Arrow takes what it gets at once for a block."""
+        with self._reading:
+            chunk = b"" if self.closed else self._next(size)
+        if not chunk:
+            self.ended.set()
+        return chunk
+
+    def close(self) -> None:
+        """Give no more bytes, also to the thread of Arrow that reads ahead."""
+        with self._reading:
+            super().close()
+
+    def _next(self, size: int) -> bytes:
         chunk = self._content.read(size)
         if chunk:
             self._last = chunk[-1:]

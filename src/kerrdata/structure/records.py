@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +53,10 @@ class Block:
     is_exact: bool = False
 
 
-def blocks(content: Bytes, table: Layout, columns: Sequence[int] | None = None) -> Iterator[Block]:
+Blocks = Generator[Block, None, None]
+
+
+def blocks(content: Bytes, table: Layout, columns: Sequence[int] | None = None) -> Blocks:
     """Read the records below the header.
 
     Args:
@@ -72,7 +76,7 @@ def blocks(content: Bytes, table: Layout, columns: Sequence[int] | None = None) 
         return "skip"
 
     number, ended = 1, False
-    with Ended(content) as file, _opened(file, table, columns, put_aside) as batches:
+    with Ended(content) as file, _read(_opened(file, table, columns, put_aside), file) as batches:
         for batch in batches:
             numbers, aside = _number(number, len(batch), ragged)
             number = int(numbers[-1]) + 1 if len(numbers) else number
@@ -82,6 +86,28 @@ def blocks(content: Bytes, table: Layout, columns: Sequence[int] | None = None) 
     if not (ended or ended_aside):
         raise Unproven("a quotation mark is left open")
     yield _below_header(last, table.first_row)
+
+
+@contextmanager
+def _read(batches: Any, file: Ended) -> Iterator[Any]:
+    """Batches, whose reader is not destroyed while Arrow's thread is about to read from a file.
+
+    The thread needs Python's lock, which is held by who destroys the reader and waits for the
+    thread; and a thread that still reads when the interpreter ends aborts it.
+    """
+    try:
+        yield batches
+    finally:
+        if not file.ended.is_set():
+            _ABANDONED.append(batches)
+            file.close()
+            file.ended.wait(MOST_SECONDS)
+
+
+_ABANDONED: deque[Any] = deque(maxlen=1)
+"""The last reader that was not read to its end."""
+MOST_SECONDS = 0.1
+"""The thread has nothing to do, and ends nothing, where it is far enough ahead."""
 
 
 def _opened(file: Any, table: Layout, columns: Sequence[int] | None, put_aside: Any) -> Any:

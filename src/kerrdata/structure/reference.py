@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +17,7 @@ import frictionless
 from frictionless import FrictionlessException, errors, helpers
 from frictionless.vendors import stringcase
 
-from kerrdata.descriptor import TableSchema
+from kerrdata.descriptor import TableSchema, inside
 from kerrdata.errors import KerrdataError
 from kerrdata.memory import Recollection
 from kerrdata.package import Package
@@ -101,13 +102,19 @@ def _judge_anew(
 
 
 def _expected(package: Package) -> dict[str, int]:
-    """By table the bytes of its file, and of those that its foreign keys refer to."""
-    files = {table.name: package.file(table) for table in package.descriptor.tables}
-    sizes = {name: path.stat().st_size for name, path in files.items() if path}
+    """By table the bytes of its files, and of those that its foreign keys refer to."""
+    sizes = {table.name: _size(package, table) for table in package.descriptor.tables}
     return {
         table.name: sum(sizes.get(name, 0) for name in (table.name, *_referred(table)))
         for table in package.descriptor.tables
     }
+
+
+def _size(package: Package, table: TableSchema) -> int:
+    files = filter(None, (inside(package.root, path) for path in table.paths))
+    with suppress(OSError):  # a name that is longer than file systems allow
+        return sum(file.stat().st_size for file in files if file.is_file())
+    return 0
 
 
 def _referred(table: TableSchema) -> list[str]:

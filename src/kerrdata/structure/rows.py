@@ -6,7 +6,7 @@ not read alike, and for the files on which it gives up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,14 +14,14 @@ import numpy as np
 from kerrdata.structure import records
 from kerrdata.structure.arrays import plain_texts
 from kerrdata.structure.layout import Rows
-from kerrdata.structure.records import Block
+from kerrdata.structure.records import Block, Blocks
 
 
 class Broken(Exception):  # noqa: N818 (it is no error of ours: Frictionless says what it is)
     """A record cannot be read."""
 
 
-def blocks(rows: Rows, width: int, columns: Sequence[int] | None = None) -> Iterator[Block]:
+def blocks(rows: Rows, width: int, columns: Sequence[int] | None = None) -> Blocks:
     """Read the rows of a table.
 
     Args:

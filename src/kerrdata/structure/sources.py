@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import pyarrow as pa
-from frictionless import Resource, system
+from frictionless import Loader, Resource
 from frictionless.formats import CsvParser
 
+from kerrdata.progress import NOW
 from kerrdata.structure import records, rows
 from kerrdata.structure.digests import Digests
+from kerrdata.structure.ending import Bytes
 from kerrdata.structure.layout import Layout, Unproven, python_dialect
-from kerrdata.structure.records import Block
+from kerrdata.structure.loading import Loading
+from kerrdata.structure.records import Block, Blocks
 
 Answer = TypeVar("Answer")
 
@@ -76,15 +79,18 @@ class FileSource:
 
     def __init__(self, table: Layout, file: Path) -> None:
         self._table = table
-        self._file = file.open("rb", buffering=0)
+        self._open = ExitStack()
+        self._file = self._open.enter_context(file.open("rb", buffering=0))
         self._digests = Digests(self._file)
 
     def blocks(self, columns: Sequence[int] | None = None) -> Iterator[Block]:
         """The rows."""
-        if columns is None:
-            return records.blocks(self._digests, self._table)
-        self._demand_utf8()
-        return records.blocks(self._file, self._table, columns)
+        content: Bytes = self._digests
+        if columns is not None:
+            self._demand_utf8()
+            content = self._file
+        blocks = _advancing(records.blocks(content, self._table, columns), self._file.tell)
+        return self._open.enter_context(closing(blocks))
 
     def _demand_utf8(self) -> None:
         """Arrow looks at the bytes of the wanted columns only, Frictionless at all."""
@@ -102,8 +108,8 @@ class FileSource:
         return Counts(self._digests.bytes, self._digests.md5, self._digests.sha256)
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        """Stop reading, and close the file."""
+        self._open.close()
 
 
 class TextSource:
@@ -116,25 +122,41 @@ class TextSource:
     def __init__(self, table: Layout) -> None:
         self._table = table
         self._resource = table.again()
-        self._loader = system.create_loader(self._resource)
-        self._loader.open()  # type: ignore[no-untyped-call]
+        self._loading = Loading(self._resource)
+        self._loading.loader.open()  # type: ignore[no-untyped-call]
+        self._open = ExitStack()
+        self._open.enter_context(closing(self._loading))
 
     def blocks(self, columns: Sequence[int] | None = None) -> Iterator[Block]:
         """The rows."""
         _demand_same(self._resource.encoding, self._table.encoding)
-        return records.blocks(Utf8(self._loader.text_stream), self._table, columns)
+        text = Utf8(self._loading.loader.text_stream)
+        blocks = _advancing(records.blocks(text, self._table, columns), self._loading.position)
+        return self._open.enter_context(closing(blocks))
 
     def counts(self) -> Counts:
         """Size and checksums."""
         return _counts(self._resource)
 
     def close(self) -> None:
-        """Close the file."""
-        self._loader.close()
+        """Stop reading, and close the file."""
+        self._open.close()
 
 
 class BareParser(CsvParser):
-    """Frictionless's parser without its words for what goes wrong, which take half of its time."""
+    """Frictionless's parser without its words for what goes wrong, which take half of its time.
+
+    Attributes:
+        loading: Of its file, once it was opened.
+    """
+
+    loading: Loading
+
+    def read_loader(self) -> Loader:
+        """The loader, opened."""
+        self.loading = Loading(self.resource)
+        opened: Loader = self.loading.loader.open()  # type: ignore[no-untyped-call]
+        return opened
 
     def read_cell_stream_handle_errors(self, cell_stream: Any) -> Any:
         """The records as they are."""
@@ -155,7 +177,8 @@ class RowSource:
         _demand_same(self._resource.encoding, self._table.encoding)
         _demand_same(vars(python_dialect(self._resource)), vars(self._table.dialect))
         numbered = self._table.rows(self._parser.cell_stream)
-        return rows.blocks(numbered, len(self._table.fields), columns)
+        blocks = rows.blocks(numbered, len(self._table.fields), columns)
+        return _advancing(blocks, self._parser.loading.position)
 
     def counts(self) -> Counts:
         """Size and checksums."""
@@ -163,7 +186,7 @@ class RowSource:
 
     def close(self) -> None:
         """Close the file."""
-        self._parser.close()
+        self._parser.loading.close()
 
 
 class Utf8:
@@ -194,6 +217,17 @@ class Utf8:
             return text.encode()
         except Exception as error:
             raise Unproven("the text cannot be read") from error
+
+
+def _advancing(blocks: Blocks, position: Callable[[], int]) -> Blocks:
+    """Blocks, telling with each how far into the file its source has come."""
+    before = 0
+    with closing(blocks):
+        for block in blocks:
+            now = position()
+            NOW.advance(now - before)
+            before = now
+            yield block
 
 
 def _counts(resource: Resource) -> Counts:
