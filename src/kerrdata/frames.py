@@ -7,13 +7,16 @@ structural check to say, not for a cast.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kerrdata import dates
+from kerrdata.columns import FIRST_ROW, Columns, columns
 from kerrdata.descriptor import Descriptor, Field, TableSchema
 from kerrdata.memory import Recollection
 from kerrdata.package import Package, Records
@@ -28,10 +31,16 @@ def texts(package: Package, table: TableSchema) -> pd.DataFrame:
         A frame whose columns are the header's labels (the first of each name) and whose index,
         `row`, is the record number, the header being 1.
     """
-    records = package.records(table)
-    labels = list(dict.fromkeys(records.labels))
-    columns = {label: _column(records, label, table.missing_values) for label in labels}
-    return pd.DataFrame(columns, index=pd.Index(records.numbers, name="row"), dtype="str")
+    found = columns(package, table)
+    cells: dict[str, Any]
+    if found:
+        numbers: Any = range(FIRST_ROW, FIRST_ROW + len(found))
+        cells = _labelled(found.labels, (_texts(one, table) for one in found.cells))
+    else:
+        records = package.records(table)
+        numbers, places = records.numbers, range(len(records.labels))
+        cells = _labelled(records.labels, (_column(records, at, table) for at in places))
+    return pd.DataFrame(cells, index=pd.Index(numbers, name="row"), dtype="str")
 
 
 def typed(frame: pd.DataFrame, table: TableSchema) -> pd.DataFrame:
@@ -144,6 +153,11 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         self.read.add(name)
         return self._package.records(self._schemas[name])
 
+    def columns(self, name: str) -> Columns | None:
+        """The cells of a table whose file is canonical, None of any other."""
+        self.read.add(name)
+        return columns(self._package, self._schemas[name])
+
     def content(self, name: str) -> bytes:
         """The bytes of the file of a table."""
         self.read.add(name)
@@ -211,10 +225,22 @@ def _days(days: list[date | None], codes: Any, index: pd.Index) -> pd.Series:
     return pd.Series(distinct.take(codes, allow_fill=True), index=index)
 
 
-def _column(records: Records, label: str, missing: tuple[str, ...]) -> list[str | None]:
-    position = records.labels.index(label)
+def _labelled(labels: list[str], columns: Iterable[Any]) -> dict[str, Any]:
+    """Columns by name, of each name the first."""
+    named: dict[str, Any] = {}
+    for label, column in zip(labels, columns, strict=True):
+        named.setdefault(label, column)
+    return named
+
+
+def _column(records: Records, position: int, table: TableSchema) -> list[str | None]:
     cells = (row[position] if position < len(row) else None for row in records.rows)
-    return [None if cell in missing else cell for cell in cells]
+    return [None if cell in table.missing_values else cell for cell in cells]
+
+
+def _texts(cells: Any, table: TableSchema) -> Any:
+    missing = pc.is_in(cells, pa.array(table.missing_values, cells.type))
+    return pd.array(pc.if_else(missing, None, cells), dtype="str")
 
 
 def _cast(column: pd.Series, field: Field) -> pd.Series:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kerrdata.archives import is_archive, unpacked
 from kerrdata.descriptor import Descriptor, TableSchema, inside, read_descriptor
 from kerrdata.errors import DescriptorError, KerrdataError
 
 DESCRIPTOR_NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
+
+Answer = TypeVar("Answer")
 
 csv.field_size_limit(2**31 - 1)
 
@@ -70,9 +72,7 @@ class Package:
     path: Path
     place: str
     unpacked: bool = False
-    _records: dict[tuple[str, str], Records] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def root(self) -> Path:
@@ -98,10 +98,20 @@ class Package:
         Raises:
             KerrdataError: There is no such file, or it cannot be read as text.
         """
-        key = table.name, table.encoding
-        if key not in self._records:
-            self._records[key] = _read_records(self, table)
-        return self._records[key]
+        question = ("records", table.name, table.encoding)
+        return self.once(question, lambda: _read_records(self, table))
+
+    def once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """What a function answers, which is called once however often the question is asked.
+
+        Args:
+            question: Whatever tells it from all others about this package.
+            answer: Finds the answer.
+        """
+        if question not in self._known:
+            self._known[question] = answer()
+        known: Answer = self._known[question]
+        return known
 
 
 @contextmanager

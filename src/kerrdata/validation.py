@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import kerrdata.rules  # noqa: F401 (registers the rules)
+from kerrdata.columns import columns
 from kerrdata.descriptor import Descriptor, TableSchema
 from kerrdata.errors import DescriptorError, KerrdataError
 from kerrdata.findings import THEMES, Finding, Report, Severity, Skipped, TableReport, Unlisted
@@ -229,7 +230,8 @@ def _reads_alike(
 ) -> bool:
     """Whether a table can be read, and under the header that Frictionless has found."""
     try:
-        found = package.records(table).labels if whole else header(package, table)
+        read = (columns(package, table) or package.records(table)) if whole else None
+        found = read.labels if read else header(package, table)
     except KerrdataError:
         return False
     return not labels or tuple(labels) == tuple(found)

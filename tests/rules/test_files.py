@@ -18,6 +18,13 @@ Check = Callable[..., list[Finding]]
 RULES = ("KD011", "KD012", "KD013", "KD014")
 
 
+@pytest.fixture(autouse=True, params=["columns", "records"])
+def _read_as(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files as columns, as large ones are, or as records."""
+    if request.param == "columns":
+        monkeypatch.setattr("kerrdata.columns.LARGE", 0)
+
+
 @pytest.fixture
 def judge(write_package: WritePackage, check: Check) -> Callable[..., list[Finding]]:
     """A function that gives what the rules find in a table with the columns `id` and `name`."""
@@ -127,3 +134,17 @@ def test_the_canonical_text_of_sorted_rows_breaks_no_rule(
         '{"resources": [{"name": "t", "path": "t.csv", "schema": {"primaryKey": "id"}}]}'
     )
     assert check(root, *RULES) == []
+
+
+@given(keys=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_rows_are_sorted_if_python_would_sort_them_so(
+    keys: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory, check: Check
+) -> None:
+    root = tmp_path_factory.mktemp("package")
+    (root / "t.csv").write_bytes(csvtext.canonical([("id", "name"), *keys]).encode())
+    key = '{"fields": [{"name": "id"}, {"name": "name"}], "primaryKey": ["name", "id"]}'
+    described = f'{{"name": "t", "path": "t.csv", "schema": {key}}}'
+    (root / "datapackage.json").write_text(f'{{"resources": [{described}]}}')
+    swapped = [(name, one) for one, name in keys]
+    assert bool(check(root, "KD013")) == (swapped != sorted(swapped))
