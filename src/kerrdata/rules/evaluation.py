@@ -6,18 +6,23 @@ so are the findings. Of cells, only texts that have not been judged yet are.
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kerrdata.findings import Finding, Rule
 from kerrdata.frames import Tables
+from kerrdata.rules.links import among
 from kerrdata.rules.registry import Fault, Registered, Selector, Words, further, judge
 
 Findings = tuple[Finding, ...]
-Texts = frozenset[str]
+Texts = Any
+"""An Arrow array of strings, without nulls."""
 
 
 def evaluate(registered: Iterable[Registered], tables: Tables) -> Iterator[Finding]:
@@ -67,10 +72,10 @@ def _of_cells(chosen: list[Registered], selector: Selector, tables: Tables) -> I
         for field in tables.schema(table).fields
         if field.name in tables.texts(table) and selector(tables.schema(table), field)
     }
-    distinct = frozenset(text for place in picked for text in _distinct(*place, tables))
+    distinct = _unique(_distinct(*place, tables) for place in picked)
     for one, faulty in _faulty(chosen, distinct, tables):
         for (table, name), column in picked.items() if faulty else ():
-            cells = column[column.isin(faulty)]
+            cells = column[among(column, faulty)]
             for row, value in zip(cells.index.tolist(), cells.tolist(), strict=True):
                 cell = {"value": value, "column": name, "table": table}
                 yield _finding(one, tables, cell, (table, row, name, value))
@@ -81,30 +86,39 @@ def _distinct(table: str, column: str, tables: Tables) -> Texts:
     question = ("distinct", table, column)
     known: Texts | None = tables.recollection.recall(question)
     if known is None:
-        texts = frozenset(tables.texts(table)[column].dropna().tolist())
+        texts = _unique([pa.array(tables.texts(table)[column])])
         known = tables.recollection.keep(question, [table], texts)
     return known
 
 
+def _unique(texts: Iterable[Texts]) -> Texts:
+    """Several texts, each of them once."""
+    return pc.unique(pa.chunked_array(texts, pa.large_string())).drop_null()
+
+
 def _faulty(
     chosen: list[Registered], distinct: Texts, tables: Tables
-) -> Iterator[tuple[Registered, Texts]]:
+) -> Iterator[tuple[Registered, frozenset[str]]]:
     """Of each rule the texts that break it."""
     known = [_verdict(one, tables) for one in chosen]
-    judged_by_all = frozenset.intersection(*(judged for judged, _ in known))
-    texts = pd.Series(sorted(distinct - judged_by_all), dtype="str")
+    is_judged = [pc.is_in(distinct, judged) for judged, _ in known]
+    is_judged_by_all = functools.reduce(pc.and_, is_judged)
+    texts = pd.Series(pd.array(distinct.filter(pc.invert(is_judged_by_all)), dtype="str"))
     answers = judge(chosen, texts, tables) if len(texts) else ()
     broken = {one.rule.code: frozenset(texts[~holds]) for one, holds in answers}
     for one, (_, before) in zip(chosen, known, strict=True):
-        faulty = distinct & (before | broken.get(one.rule.code, frozenset()))
+        suspects = pa.array(before | broken.get(one.rule.code, frozenset()), pa.large_string())
+        faulty = frozenset(distinct.filter(pc.is_in(distinct, suspects)).to_pylist())
         tables.recollection.keep(("verdict", one.rule.code), one.others, (distinct, faulty))
         yield one, faulty
 
 
-def _verdict(one: Registered, tables: Tables) -> tuple[Texts, Texts]:
+def _verdict(one: Registered, tables: Tables) -> tuple[Texts, frozenset[str]]:
     """The texts that a rule has judged before, and those of them that break it."""
-    known: tuple[Texts, Texts] | None = tables.recollection.recall(("verdict", one.rule.code))
-    return known or (frozenset(), frozenset())
+    known: tuple[Texts, frozenset[str]] | None = tables.recollection.recall(
+        ("verdict", one.rule.code)
+    )
+    return known or (pa.array([], pa.large_string()), frozenset())
 
 
 def _of_package(one: Registered, tables: Tables) -> Iterator[Finding]:

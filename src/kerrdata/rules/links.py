@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 Result = TypeVar("Result")
 Values = TypeVar("Values", "pd.Series", "pd.DataFrame")
@@ -25,14 +28,14 @@ def on(keys: pd.Series, values: Values) -> Values:
     return values.reindex(pd.Index(keys)).set_axis(keys.index)
 
 
-def among(cells: pd.Series, known: Iterable[object]) -> pd.Series:
-    """Which cells hold one of the known values; no missing one does.
+def among(cells: pd.Series, known: Iterable[str]) -> pd.Series:
+    """Which cells hold one of the known texts; no missing one does.
 
-    `Series.isin` takes a second for what is done here in forty milliseconds, where many are known.
+    `Series.isin` makes Python objects of them: where many are known it takes seconds.
     """
-    listed = known.tolist() if isinstance(known, pd.Series) else known  # three times as quick
-    values = {value for value in listed if isinstance(value, str)}
-    return pd.Series([cell in values for cell in cells.tolist()], index=cells.index, dtype=bool)
+    texts = known if isinstance(known, pd.Series) else list(known)
+    found = pc.is_in(pa.array(cells), pa.array(texts, pa.large_string()), skip_nulls=True)
+    return pd.Series(np.asarray(found), index=cells.index, dtype=bool)
 
 
 def cell(frame: pd.DataFrame, key: str, column: str) -> str:
