@@ -52,6 +52,29 @@ def typed(frame: pd.DataFrame, table: TableSchema) -> pd.DataFrame:
     return whole
 
 
+def arrow(column: Any) -> Any:
+    """A column of texts as an Arrow array, missing values as nulls."""
+    cells = pa.array(column, pa.large_string())
+    return cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
+
+
+def series(cells: Any) -> pd.Series:
+    """An Arrow array of strings as a column of texts, nulls as missing values."""
+    return pd.Series(pd.array(cells, dtype="str"))
+
+
+def mapped(column: pd.Series, answer: Callable[[str], Any], dtype: Any) -> pd.Series:
+    """What a function answers to each text of a column, missing where there is none.
+
+    Args:
+        column: The texts.
+        answer: The function, which is asked about each distinct text once.
+        dtype: What it answers, as pandas calls it.
+    """
+    codes, texts = _encoded(column)
+    return _spread([answer(text) for text in texts.tolist()], codes, column.index, dtype)
+
+
 def intervals(frame: pd.DataFrame, prefix: str) -> Intervals:
     """The certain bounds of the dates in the column `<prefix>_edtf`.
 
@@ -203,10 +226,11 @@ class Intervals:
     """
 
     def __init__(self, column: pd.Series) -> None:
-        codes, texts = pd.factorize(column)
-        bounds = [_certain_bounds(text) for text in texts]
+        codes, texts = _encoded(column)
+        bounds = [_certain_bounds(text) for text in texts.tolist()]
         self.earliest, self.latest = (
-            _days([pair[end] for pair in bounds], codes, column.index) for end in (0, 1)
+            _spread([pair[end] for pair in bounds], codes, column.index, "datetime64[s]")
+            for end in (0, 1)
         )
 
     def certainly_before(self, other: Intervals) -> pd.Series:
@@ -219,10 +243,17 @@ def _certain_bounds(text: str) -> tuple[date | None, date | None]:
     return read.certain_bounds if read else (None, None)
 
 
-def _days(days: list[date | None], codes: Any, index: pd.Index) -> pd.Series:
-    """The day that each code stands for, none where the code is -1."""
-    distinct = pd.Series(days, dtype="datetime64[s]").array
-    return pd.Series(distinct.take(codes, allow_fill=True), index=index)
+def _encoded(column: pd.Series) -> tuple[Any, pd.Series]:
+    """For each cell which of the distinct texts it holds, -1 if none; and these texts."""
+    cells = arrow(column).dictionary_encode()
+    codes = cells.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return codes, series(cells.dictionary)
+
+
+def _spread(distinct: Any, codes: Any, index: pd.Index, dtype: Any = None) -> pd.Series:
+    """The values that codes stand for, none where a code is -1."""
+    values = pd.Series(distinct, dtype=dtype).array
+    return pd.Series(values.take(codes, allow_fill=True), index=index)
 
 
 def _labelled(labels: list[str], columns: Iterable[Any]) -> dict[str, Any]:
@@ -244,24 +275,40 @@ def _texts(cells: Any, table: TableSchema) -> Any:
 
 
 def _cast(column: pd.Series, field: Field) -> pd.Series:
-    match field.type:
-        case "integer" | "year":
-            return _integers(column)
-        case "number":
-            return pd.to_numeric(column, errors="coerce").astype("Float64")
-        case "boolean":
-            return column.map(truth(field)).astype("boolean")
-        case "date":
-            dates = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce")
-            return dates.astype("datetime64[s]")
-        case _:
-            return column
+    """A column by its type; each distinct text is cast once."""
+    if field.type not in CASTS:
+        return column
+    codes, texts = _encoded(column)
+    return _spread(CASTS[field.type](texts, field), codes, column.index)
 
 
-def _integers(column: pd.Series) -> pd.Series:
+def _integers(column: pd.Series, _: Field) -> pd.Series:
     plain = column.where(column.str.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", na=False))
     # Without the nullable backend a missing cell would make floats of all, and round large ones.
     return pd.to_numeric(plain, dtype_backend="numpy_nullable").astype("Int64")
+
+
+def _numbers(column: pd.Series, _: Field) -> pd.Series:
+    return pd.to_numeric(column, errors="coerce").astype("Float64")
+
+
+def _booleans(column: pd.Series, field: Field) -> pd.Series:
+    return column.map(truth(field)).astype("boolean")
+
+
+def _dates(column: pd.Series, _: Field) -> pd.Series:
+    days = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce")
+    return days.astype("datetime64[s]")
+
+
+CASTS = {
+    "boolean": _booleans,
+    "date": _dates,
+    "integer": _integers,
+    "number": _numbers,
+    "year": _integers,
+}
+"""By type, if more is made of its columns than texts."""
 
 
 def truth(field: Field) -> dict[str, bool]:

@@ -25,7 +25,7 @@ def _span_note(row: dict[str, Any], sources: pd.DataFrame) -> str:
 
 def _inside(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
     start, end = rows["span_start"], rows["span_end"]
-    length = behind(rows["source_id"], sources)["length"]
+    length = behind(rows["source_id"], sources, "length")
     return (start >= 0) & (start < end) & (end <= length)
 
 

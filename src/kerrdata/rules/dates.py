@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
 from kerrdata import dates
 from kerrdata.descriptor import Field, TableSchema
-from kerrdata.frames import Tables
+from kerrdata.frames import Tables, mapped
 from kerrdata.rules.registry import Fault, rule
 
 SUFFIX = "_edtf"
@@ -62,20 +63,19 @@ def bounds_follow_the_date(tables: Tables) -> Iterator[Fault]:
 
 def _wrong_bounds(table: str, texts: pd.DataFrame, column: str, bound: str) -> Iterator[Fault]:
     name = f"{column.removesuffix(SUFFIX)}_{bound}"
-    dates_and_cells = texts[[column, name]].fillna("").itertuples(name=None)
-    expected: dict[str, str | None] = {}
-    for row, text, value in dates_and_cells:
-        if text not in expected:
-            expected[text] = _bound(text, bound)
-        right = expected[text]
-        # Of an unreadable date there are no bounds to expect; KD101 has named it.
-        if right is not None and value != right:
-            note = _note(name, value, text, right, BOUNDS[bound])
-            hint = f"Write `{right}`." if right else "Empty the cell."
-            yield Fault(note, table, row, name, value, hint)
+    written, values = texts[column].fillna(""), texts[name].fillna("")
+    expected = mapped(written, partial(_bound, bound=bound), "str")
+    # Of an unreadable date there are no bounds to expect; KD101 has named it.
+    wrong = expected.notna() & (values != expected)
+    told = pd.DataFrame({"text": written, "value": values, "right": expected})[wrong]
+    for row, text, value, right in told.itertuples(name=None):
+        note = _note(name, value, text, right, BOUNDS[bound])
+        hint = f"Write `{right}`." if right else "Empty the cell."
+        yield Fault(note, table, row, name, value, hint)
 
 
 def _bound(text: str, bound: str) -> str | None:
+    """What the bound of a date should be, None where it cannot be read."""
     interval = dates.interval(text)
     if not interval:
         return None if text else ""

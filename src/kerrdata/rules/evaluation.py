@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kerrdata.findings import Finding, Rule
-from kerrdata.frames import Tables
+from kerrdata.frames import Tables, arrow, series
 from kerrdata.rules.links import among
 from kerrdata.rules.registry import Fault, Registered, Selector, Words, further, judge
 
@@ -86,7 +86,7 @@ def _distinct(table: str, column: str, tables: Tables) -> Texts:
     question = ("distinct", table, column)
     known: Texts | None = tables.recollection.recall(question)
     if known is None:
-        texts = _unique([pa.array(tables.texts(table)[column])])
+        texts = _unique([arrow(tables.texts(table)[column])])
         known = tables.recollection.keep(question, [table], texts)
     return known
 
@@ -101,16 +101,30 @@ def _faulty(
 ) -> Iterator[tuple[Registered, frozenset[str]]]:
     """Of each rule the texts that break it."""
     known = [_verdict(one, tables) for one in chosen]
-    is_judged = [pc.is_in(distinct, judged) for judged, _ in known]
-    is_judged_by_all = functools.reduce(pc.and_, is_judged)
-    texts = pd.Series(pd.array(distinct.filter(pc.invert(is_judged_by_all)), dtype="str"))
-    answers = judge(chosen, texts, tables) if len(texts) else ()
+    fresh = _less(distinct, [judged for judged, _ in known])
+    texts = series(fresh)
+    answers = judge(chosen, texts, tables) if len(fresh) else ()
     broken = {one.rule.code: frozenset(texts[~holds]) for one, holds in answers}
     for one, (_, before) in zip(chosen, known, strict=True):
-        suspects = pa.array(before | broken.get(one.rule.code, frozenset()), pa.large_string())
-        faulty = frozenset(distinct.filter(pc.is_in(distinct, suspects)).to_pylist())
+        faulty = _shared(distinct, before | broken.get(one.rule.code, frozenset()))
         tables.recollection.keep(("verdict", one.rule.code), one.others, (distinct, faulty))
         yield one, faulty
+
+
+def _less(texts: Texts, judged: list[Texts]) -> Texts:
+    """Of some texts those that are not among all of several others."""
+    if not all(len(others) for others in judged):
+        return texts
+    is_judged = functools.reduce(pc.and_, (pc.is_in(texts, others) for others in judged))
+    return texts.filter(pc.invert(is_judged))
+
+
+def _shared(texts: Texts, others: frozenset[str]) -> frozenset[str]:
+    """Of some texts those that are also among a few others."""
+    if not others:
+        return others
+    found = pc.is_in(texts, pa.array(others, pa.large_string()))
+    return frozenset(texts.filter(found).to_pylist())
 
 
 def _verdict(one: Registered, tables: Tables) -> tuple[Texts, frozenset[str]]:

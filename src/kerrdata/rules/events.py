@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from kerrdata.frames import intervals
+from kerrdata.frames import Intervals, intervals
 from kerrdata.rules.links import behind, cell, on
 from kerrdata.rules.registry import rule
 
@@ -40,7 +40,7 @@ def events_precede_their_sources(
     Fix: compare the date with the source, and the source's date of publication as well.
     """
     told = evidence[evidence["table_name"] == "events"]
-    published = intervals(behind(told["source_id"], sources), "published").latest
+    published = Intervals(behind(told["source_id"], sources, "published_edtf")).latest
     # A source of unknown date may have come out at any time.
     latest = published.fillna(pd.Timestamp(_LAST_DAY)).groupby(told["row_id"]).max()
     return ~(on(events["id"], latest) < intervals(events, "date").earliest)
@@ -68,7 +68,7 @@ def releases_agree_with_the_work(events: pd.DataFrame, works: pd.DataFrame) -> p
     Fix: correct the date of the event or `released_edtf` of the work, after the source.
     """
     date = intervals(events, "date")
-    released = intervals(behind(events["work_id"], works), "released")
+    released = Intervals(behind(events["work_id"], works, "released_edtf"))
     later = released.certainly_before(date)
     apart = later | date.certainly_before(released)
     kind = events["kind"]

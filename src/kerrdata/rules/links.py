@@ -6,26 +6,30 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
+from kerrdata.frames import arrow, mapped
+
 Result = TypeVar("Result")
-Values = TypeVar("Values", "pd.Series", "pd.DataFrame")
 
 
-def behind(ids: pd.Series, frame: pd.DataFrame) -> pd.DataFrame:
-    """The row of `frame` that each id names, on the index of `ids`.
+def behind(ids: pd.Series, frame: pd.DataFrame, column: str) -> pd.Series:
+    """The cells of a column in the rows of `frame` that ids name, on the index of `ids`.
 
-    An unknown id, and one that several rows claim, yields missing values: nothing is certain of it.
+    An unknown id, and one that several rows claim, has a missing value: nothing is certain of it.
     """
-    return on(ids, _by_id(frame))
+    return on(ids, _by_id(frame)[column])
 
 
-def on(keys: pd.Series, values: Values) -> Values:
-    """What `values` hold under each key, on the index of `keys`; missing where there is nothing."""
-    return values.reindex(pd.Index(keys)).set_axis(keys.index)
+def on(keys: pd.Series, values: pd.Series) -> pd.Series:
+    """What `values` hold under each key, on the index of `keys`; missing where there is nothing.
+
+    `Series.reindex` makes Python objects of the keys: where they are many it takes long.
+    """
+    places = pc.index_in(arrow(keys), arrow(values.index.array), skip_nulls=True).fill_null(-1)
+    found = values.array.take(places.to_numpy(zero_copy_only=False), allow_fill=True)
+    return pd.Series(found, index=keys.index)
 
 
 def among(cells: pd.Series, known: Iterable[str]) -> pd.Series:
@@ -33,9 +37,9 @@ def among(cells: pd.Series, known: Iterable[str]) -> pd.Series:
 
     `Series.isin` makes Python objects of them: where many are known it takes seconds.
     """
-    texts = known if isinstance(known, pd.Series) else list(known)
-    found = pc.is_in(pa.array(cells), pa.array(texts, pa.large_string()), skip_nulls=True)
-    return pd.Series(np.asarray(found), index=cells.index, dtype=bool)
+    texts = arrow(known if isinstance(known, pd.Series) else pd.Series(list(known), dtype="str"))
+    found = pc.is_in(arrow(cells), texts, skip_nulls=True)
+    return pd.Series(found.to_numpy(zero_copy_only=False), index=cells.index)
 
 
 def cell(frame: pd.DataFrame, key: str, column: str) -> str:
@@ -45,8 +49,7 @@ def cell(frame: pd.DataFrame, key: str, column: str) -> str:
 
 def measured(texts: pd.Series, measure: Callable[[str], int]) -> pd.Series:
     """A number for each text, computed once per distinct text; missing where there is none."""
-    numbers = {text: measure(text) for text in texts.dropna().unique()}
-    return pd.Series([numbers.get(text) for text in texts], index=texts.index, dtype="Int64")
+    return mapped(texts, measure, "Int64")
 
 
 def once(compute: Callable[[pd.DataFrame], Result]) -> Callable[[pd.DataFrame], Result]:

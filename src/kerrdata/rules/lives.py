@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kerrdata.frames import Intervals, intervals
+from kerrdata.frames import Intervals
 from kerrdata.rules.links import behind, cell
 
 
@@ -13,8 +13,7 @@ def outside_life(moment: Intervals, ids: pd.Series, people: pd.DataFrame) -> pd.
 
     Of a life that ends before it begins nothing is certain; KD105 speaks of it, and once.
     """
-    lives = behind(ids, people)
-    birth, death = intervals(lives, "birth"), intervals(lives, "death")
+    birth, death = (Intervals(behind(ids, people, f"{end}_edtf")) for end in ("birth", "death"))
     outside = moment.certainly_before(birth) | death.certainly_before(moment)
     return outside & ~death.certainly_before(birth)
 

@@ -18,8 +18,11 @@ _WORD = re.compile(r"[^\W_]+")
 
 def words(text: str) -> list[str]:
     """The words of a text without case, accents and punctuation; `don't` is one."""
-    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
-    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)).casefold())
+    plain = text.replace("'", "").replace("’", "")
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(one for one in letters if not unicodedata.combining(one))
+    return _WORD.findall(plain.casefold())
 
 
 def slug(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from kerrdata.frames import Intervals, Tables, intervals
+from kerrdata.frames import Intervals, Tables
 from kerrdata.rules.links import behind, cell
 from kerrdata.rules.registry import Fault, rule
 
@@ -36,7 +36,7 @@ def organizations_act_after_their_founding(tables: Tables) -> Iterator[Fault]:
     """
     acts, events = tables["event_organizations"], tables["events"]
     acts = acts[(acts["role"] != "subject") & acts["role"].notna()]
-    moments = behind(acts["event_id"], events)["date_edtf"]
+    moments = behind(acts["event_id"], events, "date_edtf")
     yield from _too_early("event_organizations", acts["organization_id"], moments, tables)
     members = tables["memberships"]
     yield from _too_early("memberships", members["organization_id"], members["start_edtf"], tables)
@@ -44,7 +44,7 @@ def organizations_act_after_their_founding(tables: Tables) -> Iterator[Fault]:
 
 def _too_early(table: str, ids: pd.Series, moments: pd.Series, tables: Tables) -> Iterator[Fault]:
     organizations = tables["organizations"]
-    founded = intervals(behind(ids, organizations), "founded")
+    founded = Intervals(behind(ids, organizations, "founded_edtf"))
     early = Intervals(moments).certainly_before(founded)
     for row, key, date in zip(ids.index[early], ids[early], moments[early], strict=True):
         founding = cell(organizations, key, "founded_edtf")

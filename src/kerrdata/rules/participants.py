@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from kerrdata.frames import intervals
+from kerrdata.frames import Intervals
 from kerrdata.rules.links import behind, cell
 from kerrdata.rules.lives import completed_years, life, outside_life
 from kerrdata.rules.registry import rule
@@ -51,7 +51,7 @@ def participants_are_alive(
     Fix: compare the event's date and the life with the sources; whoever is honoured after death is
     the `subject`.
     """
-    moment = intervals(behind(event_people["event_id"], events), "date")
+    moment = Intervals(behind(event_people["event_id"], events, "date_edtf"))
     outside = outside_life(moment, event_people["person_id"], people)
     return ~(outside & _acting(event_people))
 
@@ -94,8 +94,8 @@ def stated_ages_agree_with_births(
 
     Fix: compare the age and both dates with the sources.
     """
-    event = intervals(behind(event_people["event_id"], events), "date")
-    birth = intervals(behind(event_people["person_id"], people), "birth")
+    event = Intervals(behind(event_people["event_id"], events, "date_edtf"))
+    birth = Intervals(behind(event_people["person_id"], people, "birth_edtf"))
     too_young = event_people["age"] < completed_years(birth.latest, event.earliest)
     too_old = event_people["age"] > completed_years(birth.earliest, event.latest)
     return ~(too_young | too_old)
@@ -127,8 +127,8 @@ def participants_are_not_too_old(
 
     Fix: compare the birth and the event's date with the sources.
     """
-    event = intervals(behind(event_people["event_id"], events), "date")
-    birth = intervals(behind(event_people["person_id"], people), "birth")
+    event = Intervals(behind(event_people["event_id"], events, "date_edtf"))
+    birth = Intervals(behind(event_people["person_id"], people, "birth_edtf"))
     age = completed_years(birth.latest, event.earliest)
     dead = outside_life(event, event_people["person_id"], people)  # of that KD108 speaks
     return ~((age > OLDEST) & _acting(event_people) & ~dead)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kerrdata.frames import intervals
+from kerrdata.frames import Intervals, intervals
 from kerrdata.rules.links import behind, cell, measured, once
 from kerrdata.rules.lives import life, outside_life
 from kerrdata.rules.names import words
@@ -34,7 +34,7 @@ def quotations_precede_their_source(quotes: pd.DataFrame, sources: pd.DataFrame)
 
     Fix: compare the date with the source, and the source's date of publication as well.
     """
-    published = intervals(behind(quotes["source_id"], sources), "published")
+    published = Intervals(behind(quotes["source_id"], sources, "published_edtf"))
     return ~published.certainly_before(intervals(quotes, "said"))
 
 
@@ -153,8 +153,9 @@ def summaries_are_our_own(quotes: pd.DataFrame) -> pd.Series:
     Fix: say in one or two new sentences what the speaker meant.
     """
     summaries, excerpts = (quotes[column].fillna("").tolist() for column in ("summary", "excerpt"))
-    own = [not _borrowed(*pair) for pair in zip(summaries, excerpts, strict=True)]
-    return pd.Series(own, index=quotes.index, dtype=bool)
+    pairs = list(zip(summaries, excerpts, strict=True))
+    borrowed = {pair for pair in set(pairs) if _borrowed(*pair)}
+    return pd.Series([pair not in borrowed for pair in pairs], index=quotes.index, dtype=bool)
 
 
 def _borrowed(summary: str, excerpt: str) -> str:
