@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import pandas as pd
 
 from kerrdata.frames import Tables
+from kerrdata.rules.links import among
 from kerrdata.rules.names import called
 from kerrdata.rules.registry import Fault, rule
 
 Words = tuple[str, ...]
+Mention = tuple[str, frozenset[str]]
+"""A name, and the ids of those who bear it."""
 
 TEXTS = ("title", "description")
 THINGS = ("organizations", "places", "works")
@@ -36,15 +39,17 @@ class Known:
             lengths[name[0]].add(len(name))
         self._lengths = {word: sorted(known, reverse=True) for word, known in lengths.items()}
 
-    def mentioned(self, text: str) -> Iterator[tuple[str, frozenset[str]]]:
+    def mentioned(self, text: str) -> Iterator[Mention]:
         """Each name in a text with those who bear it."""
         found, free = _words(text), 0
-        for at in (at for at, word in enumerate(found) if word in self._lengths):
-            runs = (found[at : at + length] for length in self._lengths[found[at]] if at >= free)
-            name = next((run for run in runs if run in self._holders), ())
-            free = max(free, at + len(name))
-            if name and self._holders[name]:
-                yield " ".join(name), self._holders[name]
+        for at, word in enumerate(found):
+            for length in self._lengths.get(word, ()) if at >= free else ():
+                name = found[at : at + length]
+                if name in self._holders:
+                    free = at + length
+                    if self._holders[name]:
+                        yield " ".join(name), self._holders[name]
+                    break
 
 
 @rule(
@@ -71,15 +76,25 @@ def mentioned_people_are_linked(tables: Tables) -> Iterator[Fault]:
 
     Fix: add the person to `event_people`, as `subject` if the event merely concerns them.
     """
-    known = _known(tables)
+    events = tables.texts("events").dropna(subset=["id"])
+    mentioned = _mentioned(events, _known(tables))
+    told = events[among(events["title"], mentioned) | among(events["description"], mentioned)]
     linked = _linked(tables["event_people"])
-    for row, event in _rows(tables.texts("events").dropna(subset=["id"])):
-        among = set(linked.get(event["id"], ()))
-        for column in TEXTS:
-            for name, holders in known.mentioned(event[column]):
-                if not holders & among:
-                    among |= holders
-                    yield _fault(row, column, event[column], name, holders)
+    rows = zip(told.index.tolist(), *(told[name].tolist() for name in ("id", *TEXTS)), strict=True)
+    for row, event, *texts in rows:
+        people: Set[str] = linked.get(event, frozenset())
+        for column, text in zip(TEXTS, texts, strict=True):
+            for name, holders in mentioned.get(text, ()):
+                if holders.isdisjoint(people):
+                    people = people | holders
+                    yield _fault(row, column, text, name, holders)
+
+
+def _mentioned(events: pd.DataFrame, known: Known) -> dict[str, list[Mention]]:
+    """The names in each text that holds any; the other texts, nearly all, are left out."""
+    texts = pd.concat([events[column] for column in TEXTS]).dropna()
+    found = ((text, list(known.mentioned(text))) for text in set(texts.tolist()))
+    return {text: names for text, names in found if names}
 
 
 def _linked(event_people: pd.DataFrame) -> dict[str, set[str]]:
@@ -89,11 +104,6 @@ def _linked(event_people: pd.DataFrame) -> dict[str, set[str]]:
     for event, person in zip(*columns, strict=True):
         linked[event].add(person)
     return linked
-
-
-def _rows(events: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
-    cells = events[["id", *TEXTS]].astype(object).fillna("").to_dict("records")
-    yield from zip(events.index.tolist(), cells, strict=True)
 
 
 def _fault(row: int, column: str, text: str, name: str, holders: frozenset[str]) -> Fault:
@@ -117,8 +127,9 @@ def _holders(people: pd.DataFrame) -> dict[Words, set[str]]:
     holders: dict[Words, set[str]] = defaultdict(set)
     bearers: dict[str, set[str]] = defaultdict(set)
     for person, name in called(people):
-        holders[_words(name)].add(person)
-        for word in _words(name):
+        run = _words(name)
+        holders[run].add(person)
+        for word in run:
             bearers[word].add(person)
     for name in people["name"].dropna().unique():
         parts = [word for word in _words(name) if word not in SUFFIXES]
