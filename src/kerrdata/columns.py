@@ -27,6 +27,8 @@ BLOCK_BYTES = 2**20
 """Larger blocks cost memory and gain nothing: see docs/engine.md."""
 FIRST_ROW = 2
 """The record number of the row below the header; each row behind it has the next one."""
+TEXT = pa.large_string()
+"""Strings of which a column may hold more than two gigabytes, as pandas has them."""
 PLAIN = {
     "quotechar": '"',
     "quoting": csv.QUOTE_MINIMAL,
@@ -82,7 +84,7 @@ def _read(package: Package, table: TableSchema) -> Columns | None:
         return None
     if not labels or _may_be_blank(rows) or not _is_written_so(content, header, rows, delimiter):
         return None
-    return Columns(labels, [_whole(column) for column in rows.columns])
+    return Columns(labels, [column.combine_chunks() for column in rows.columns])
 
 
 def _is_plain(table: TableSchema) -> bool:
@@ -112,7 +114,7 @@ def _parsed(content: Any, width: int, delimiter: str) -> Any:
             delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
         ),
         convert_options=pa.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False
         ),
     )
 
@@ -120,11 +122,6 @@ def _parsed(content: Any, width: int, delimiter: str) -> Any:
 def _may_be_blank(rows: Any) -> bool:
     """Whether what looks like an empty cell may be a blank line, which is no row."""
     return rows.num_columns == 1 and bool(pc.any(pc.equal(rows.column(0), "")).as_py())
-
-
-def _whole(column: Any) -> Any:
-    """A column in one piece, with offsets that reach beyond two gigabytes."""
-    return column.cast(pa.large_string()).combine_chunks()
 
 
 def _is_written_so(content: bytes, header: bytes, table: Any, delimiter: str) -> bool:
@@ -141,8 +138,8 @@ def _written(table: Any, delimiter: str) -> Iterator[bytes]:
     """The canonical lines of a table, block by block."""
     for batch in table.to_batches():
         cells = [_quoted(column, delimiter) for column in batch.columns]
-        cells[-1] = pc.binary_join_element_wise(cells[-1], "", "\n")
-        yield pc.binary_join_element_wise(*cells, delimiter).buffers()[2].to_pybytes()
+        cells[-1] = _joined(cells[-1], "", between="\n")
+        yield _joined(*cells, between=delimiter).buffers()[2].to_pybytes()
 
 
 def _quoted(cells: Any, delimiter: str) -> Any:
@@ -153,4 +150,10 @@ def _quoted(cells: Any, delimiter: str) -> Any:
         return cells
     needy = pc.match_substring_regex(cells, "[" + "".join(f"\\x{mark:02x}" for mark in marks) + "]")
     doubled = pc.replace_substring(cells, '"', '""')
-    return pc.if_else(needy, pc.binary_join_element_wise('"', doubled, '"', ""), cells)
+    return pc.if_else(needy, _joined('"', doubled, '"', between=""), cells)
+
+
+def _joined(*parts: Any, between: str) -> Any:
+    """Texts of several arrays, or the same for all rows, joined row by row."""
+    scalars = (pa.scalar(one, TEXT) if isinstance(one, str) else one for one in (*parts, between))
+    return pc.binary_join_element_wise(*scalars)

@@ -271,7 +271,9 @@ def _column(records: Records, position: int, table: TableSchema) -> list[str | N
 
 def _texts(cells: Any, table: TableSchema) -> Any:
     missing = pc.is_in(cells, pa.array(table.missing_values, cells.type))
-    return pd.array(pc.if_else(missing, None, cells), dtype="str")
+    # A column without missing values stays where it is in memory.
+    present = pc.if_else(missing, None, cells) if pc.any(missing).as_py() else cells
+    return pd.array(present, dtype="str")
 
 
 def _cast(column: pd.Series, field: Field) -> pd.Series:

@@ -61,10 +61,11 @@ def _keyed(
         return
     places = [labels.index(column) for column in key]
     readers = [_reader(table.field(column)) for column in key]
+    missing = frozenset(table.missing_values)
     for number, cells in tables.rows(name):
-        texts = tuple(cells[at] for at in places if at < len(cells))
-        if len(texts) == len(key) and not any(text in table.missing_values for text in texts):
-            values = (read(text) for read, text in zip(readers, texts, strict=True))
+        texts = tuple([cells[at] for at in places if at < len(cells)])
+        if len(texts) == len(key) and missing.isdisjoint(texts):
+            values = [read(text) for read, text in zip(readers, texts, strict=True)]
             yield number, tuple(values), texts
 
 
