@@ -74,8 +74,15 @@ def _read(package: Package, table: TableSchema) -> Columns | None:
     with reading(path, table.encoding):
         if not _is_plain(table) or path.stat().st_size < LARGE:
             return None
-        content = path.read_bytes()
-    delimiter = table.delimiter
+        found = _proven(path.read_bytes(), table.delimiter)
+    if not found:
+        return None
+    labels, rows = found
+    return Columns(labels, [column.combine_chunks() for column in rows.columns])
+
+
+def _proven(content: bytes, delimiter: str) -> tuple[list[str], Any] | None:
+    """The labels and the rows of a canonical file, None of any other."""
     header = content[: content.find(b"\n") + 1]
     try:
         labels = _labels(header, delimiter)
@@ -84,7 +91,7 @@ def _read(package: Package, table: TableSchema) -> Columns | None:
         return None
     if not labels or _may_be_blank(rows) or not _is_written_so(content, header, rows, delimiter):
         return None
-    return Columns(labels, [column.combine_chunks() for column in rows.columns])
+    return labels, rows
 
 
 def _is_plain(table: TableSchema) -> bool:
