@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from enum import Enum
+from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from frictionless.resources import TableResource
@@ -20,6 +21,8 @@ MOST_REMEMBERED = 100_000
 Values = tuple[Any, ...]
 Exists = Callable[[Mapping[str, Any], Values], bool]
 """Whether values stand in the table that a foreign key of the schema refers to."""
+Errors = Iterator[tuple[int, str, int]]
+"""By row the type of errors, and how many there are."""
 
 
 class _Reading(NamedTuple):
@@ -29,16 +32,18 @@ class _Reading(NamedTuple):
     is_blank: bool
     type_errors: int
     constraint_errors: int
+    is_wrong: bool
 
 
-class Sound(Enum):
+class Sound:
     """What stands in the place of a cell that is known to be right, and not missing."""
 
-    CELL = "sound"
 
-
+SOUND = Sound()
 Cell = str | Sound | None
-PLAIN = _Reading(None, is_blank=False, type_errors=0, constraint_errors=0)
+Read = Sequence[Sequence[_Reading]]
+"""By column what Frictionless makes of its cells."""
+PLAIN = _Reading(None, is_blank=False, type_errors=0, constraint_errors=0, is_wrong=False)
 
 
 class Tally:
@@ -64,84 +69,131 @@ class Tally:
         self._key = _places(schema.primary_key, names)
         self._keys: set[Values] = set()
         self._foreign = [
-            (places, key)
+            _Foreign(places, partial(exists, key))
             for key in schema.foreign_keys
             if (places := _places(key["fields"], names))
         ]
-        self._exists = exists
-        keys = [unique, self._key, *(places for places, _ in self._foreign)]
+        keys = [unique, self._key, *(one.places for one in self._foreign)]
         self.valued = {at for places in keys for at in places}
 
-    def add(self, cells: Sequence[Cell]) -> None:
-        """Count the errors of a row.
+    def add(self, columns: Sequence[Sequence[Cell]], surplus: Sequence[int]) -> list[int]:
+        """Count the errors of rows.
 
         Args:
-            cells: Of one of the rows, in the order of the file, that Frictionless would be shown;
-                `Sound.CELL` for those that need not be read.
+            columns: By column the cells of rows that Frictionless would be shown, in the order of
+                the file; None where a row has too few, `SOUND` for what need not be read.
+            surplus: By row how many cells it has more than there are columns; below 0: fewer.
+
+        Returns:
+            The number of errors by row.
 
         Raises:
             TypeError: Of a key that cannot be compared; Frictionless would stumble as well.
         """
-        given = len(cells)
-        read = [
-            column.read(cells[at] if at < given else None)
-            for at, column in enumerate(self._columns)
-        ]
-        if all(one.is_blank for one in read):
-            self.counts["blank-row"] += 1
-        else:
-            self._add_cells(read, given - len(read))
-        self._add_keys([one.value for one in read])
+        read = [one.read(cells) for one, cells in zip(self._columns, columns, strict=True)]
+        blank = _blank(read, len(surplus))
+        numbers = [0] * len(surplus)
+        found = chain(_of_cells(read, blank), _of_rows(surplus, blank), self._of_keys(read))
+        for row, kind, count in found:
+            self.counts[kind] += count
+            numbers[row] += count
+        return numbers
 
-    def _add_cells(self, read: Sequence[_Reading], surplus: int) -> None:
-        for one in read:
-            if one.type_errors or one.constraint_errors:
-                self.counts["type-error"] += one.type_errors
-                self.counts["constraint-error"] += one.constraint_errors
-        if surplus:
-            self.counts["extra-cell" if surplus > 0 else "missing-cell"] += abs(surplus)
-
-    def _add_keys(self, values: Sequence[Any]) -> None:
-        for at, known in self._unique:
-            if values[at] is not None:
-                self.counts["unique-error"] += values[at] in known
-                known.add(values[at])
-        if self._key:
-            key = tuple(values[at] for at in self._key)
-            self.counts["primary-key"] += set(key) == {None} or key in self._keys
+    def _of_keys(self, read: Read) -> Errors:
+        for place, known in self._unique:
+            for row, one in enumerate(read[place]):
+                if one.value is not None:
+                    if one.value in known:
+                        yield row, "unique-error", 1
+                    known.add(one.value)
+        for row, key in enumerate(_values(read, self._key)):
+            if set(key) == {None} or key in self._keys:
+                yield row, "primary-key", 1
             self._keys.add(key)
-        for places, foreign in self._foreign:
-            referring = tuple(values[at] for at in places)
-            if set(referring) != {None}:
-                self.counts["foreign-key"] += not self._exists(foreign, referring)
+        for foreign in self._foreign:
+            for row, referring in enumerate(_values(read, foreign.places)):
+                if foreign.is_broken(referring):
+                    yield row, "foreign-key", 1
 
 
 class _Column:
     def __init__(self, read: Callable[[Any], tuple[Any, dict[str, str] | None]]) -> None:
         self._read = read
-        self._known: dict[Cell, _Reading] = {Sound.CELL: PLAIN}
+        self._known: dict[Cell, _Reading] = {SOUND: PLAIN}
+        self._not_numbers: set[Cell] = set()
 
-    def read(self, cell: Cell) -> _Reading:
-        known = self._known.get(cell)
-        if known is None:
-            known = self._judged(cell)
-            if len(self._known) >= MOST_REMEMBERED:
-                self._known = {Sound.CELL: PLAIN}
-            if not _is_nan(known.value):  # read twice it is two values, and no double
-                self._known[cell] = known
-        return known
+    def read(self, cells: Sequence[Cell]) -> list[_Reading]:
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known = {SOUND: PLAIN}
+        for cell in set(cells).difference(self._known):
+            self._known[cell] = self._judged(cell)
+            if _is_nan(self._known[cell].value):
+                self._not_numbers.add(cell)
+        if self._not_numbers.isdisjoint(cells):
+            return [self._known[cell] for cell in cells]
+        # Not a number, read twice, is two values, and no double.
+        return [
+            self._judged(cell) if cell in self._not_numbers else self._known[cell] for cell in cells
+        ]
 
     def _judged(self, cell: Cell) -> _Reading:
         value, notes = self._read(cell)
         of_type = int(bool(notes and notes.get("type")))
         others = len(notes) - ("type" in notes) if notes else 0
-        return _Reading(value, value is None and not of_type, of_type, others)
+        return _Reading(value, value is None and not of_type, of_type, others, bool(notes))
 
 
 def _is_nan(value: Any) -> bool:
     return isinstance(value, (Decimal, float)) and math.isnan(value)
 
 
+class _Foreign:
+    def __init__(self, places: list[int], exists: Callable[[Values], bool]) -> None:
+        self.places = places
+        self._exists = exists
+        self._known: dict[Values, bool] = {}
+
+    def is_broken(self, values: Values) -> bool:
+        """Whether they refer to something, but to nothing that exists."""
+        broken = self._known.get(values)
+        if broken is None:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            broken = set(values) != {None} and not self._exists(values)
+            self._known[values] = broken
+        return broken
+
+
+def _blank(read: Read, rows: int) -> set[int]:
+    """The rows without a cell."""
+    left = list(range(rows))
+    for column in read:
+        left = [row for row in left if column[row].is_blank]
+    return set(left)
+
+
+def _of_cells(read: Read, blank: set[int]) -> Errors:
+    for column in read:
+        for row, one in enumerate(column):
+            if one.is_wrong and row not in blank:
+                yield row, "type-error", one.type_errors
+                yield row, "constraint-error", one.constraint_errors
+
+
+def _of_rows(surplus: Sequence[int], blank: set[int]) -> Errors:
+    for row in blank:
+        yield row, "blank-row", 1
+    for row, count in enumerate(surplus):
+        if count and row not in blank:
+            yield row, "extra-cell" if count > 0 else "missing-cell", abs(count)
+
+
 def _places(names: Sequence[str], known: Mapping[str, int]) -> list[int]:
     """The places of the columns of a key, none if one of them is not there."""
     return [known[name] for name in names] if set(names) <= known.keys() else []
+
+
+def _values(read: Read, places: Sequence[int]) -> Iterator[Values]:
+    """By row the values of the columns of a key; nothing if there is no key."""
+    columns = [[one.value for one in read[place]] for place in places]
+    return zip(*columns, strict=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from copy import copy
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -24,7 +23,10 @@ from kerrdata.structure.plain import plain
 from kerrdata.structure.records import Block, Numbers
 from kerrdata.structure.scan import Scan
 from kerrdata.structure.sources import Counts, Source, read
-from kerrdata.structure.tally import Cell, Exists, Sound, Tally
+from kerrdata.structure.tally import SOUND, Cell, Exists, Tally
+
+Rows = tuple[list[int], list[list[Cell]], list[int]]
+"""Numbers of rows, their cells by column, and by row how many cells it has too many."""
 
 
 def add(report: Report, resource: TableResource, table: Layout, scan: Scan, exists: Exists) -> None:
@@ -59,31 +61,49 @@ def _counted(
 ) -> tuple[Tally, int | None]:
     """The errors of the wanted rows, and the number of the row with which the limit is reached."""
     stopped: int | None = None
-    for number, cells in _rows(source.blocks(), table, wanted, tally.valued):
-        tally.add(cells)
-        if stopped is None and tally.counts.total() >= limit:
-            stopped = number
+    total = tally.counts.total()
+    for numbers, columns, surplus in _rows(source.blocks(), table, wanted, tally.valued):
+        for number, count in zip(numbers, tally.add(columns, surplus), strict=True):
+            total += count
+            if stopped is None and total >= limit:
+                stopped = number
     return tally, stopped
 
 
 def _rows(
     blocks: Iterable[Block], table: Layout, wanted: Numbers, valued: Container[int]
-) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """Number and cells of the wanted rows, in their order."""
+) -> Iterator[Rows]:
+    """The wanted rows, in their order."""
     numbered = range(len(table.fields))
     empty_is_nothing = all("" in table.missing(at) for at in numbered)
     show = [_exact if at in valued else _shown(table, at) for at in numbered]
     for block in blocks:
         numbers = np.intersect1d(block.numbers, wanted, assume_unique=True)
-        places = np.searchsorted(block.numbers, numbers)
-        taken = [column.take(_indices(places)) for column in block.columns]
-        columns = [one(cells) for one, cells in zip(show, taken, strict=bool(taken))]
-        rows: list[tuple[int, Sequence[Cell]]] = [*block.ragged]
-        rows.extend(zip(numbers.tolist(), zip(*columns, strict=True), strict=True))
-        for number, cells in sorted(rows, key=itemgetter(0)):
-            if not (empty_is_nothing or block.is_exact or any(cells)):
-                raise Unproven("empty cells may be a blank line")
-            yield number, cells
+        places = _indices(np.searchsorted(block.numbers, numbers))
+        pairs = zip(show, block.columns, strict=bool(block.columns))
+        columns = [one(cells.take(places)) for one, cells in pairs] or [[] for _ in numbered]
+        rows = _with_ragged(numbers.tolist(), columns, block.ragged)
+        if not (empty_is_nothing or block.is_exact or all(map(any, zip(*rows[1], strict=True)))):
+            raise Unproven("empty cells may be a blank line")
+        yield rows
+
+
+def _with_ragged(
+    numbers: list[int], columns: list[list[Cell]], ragged: Iterable[tuple[int, Sequence[str]]]
+) -> Rows:
+    """Rows as wide as the table and others, put in their order."""
+    surplus = [0] * len(numbers)
+    for number, cells in ragged:
+        numbers.append(number)
+        surplus.append(len(cells) - len(columns))
+        for at, column in enumerate(columns):
+            column.append(cells[at] if at < len(cells) else None)
+    order = sorted(range(len(numbers)), key=numbers.__getitem__)
+    return (
+        [numbers[at] for at in order],
+        [[column[at] for at in order] for column in columns],
+        [surplus[at] for at in order],
+    )
 
 
 def _exact(cells: Any) -> list[Cell]:
@@ -101,7 +121,7 @@ def _shown(table: Layout, at: int) -> Callable[[Any], list[Cell]]:
     def show(cells: Any) -> list[Cell]:
         sound = pc.and_(test(cells), pc.invert(pc.is_in(cells, nothing))).to_pylist()
         pairs = zip(sound, cells.to_pylist(), strict=True)
-        return [Sound.CELL if is_sound else cell for is_sound, cell in pairs]
+        return [SOUND if is_sound else cell for is_sound, cell in pairs]
 
     return show
 
