@@ -91,7 +91,7 @@ def mentioned_people_are_linked(tables: Tables) -> Iterator[Fault]:
 
 
 def _mentioned(events: pd.DataFrame, known: Known) -> dict[str, list[Mention]]:
-    """The names in each text that holds any; the other texts, nearly all, are left out."""
+    """The names in each text that holds any, each distinct text looked at once."""
     texts = pd.concat([events[column] for column in TEXTS]).dropna()
     found = ((text, list(known.mentioned(text))) for text in set(texts.tolist()))
     return {text: names for text, names in found if names}
