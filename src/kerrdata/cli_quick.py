@@ -14,7 +14,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import typer
-from typer.main import get_command
+from typer.main import get_command_from_info
 
 INTERRUPTED = 130
 
@@ -60,8 +60,11 @@ def _arguments(
     Raises:
         NotPlain: Something about them is for typer.
     """
-    program: Any = get_command(app)
-    command = program.commands[function.__name__]
+    information = next(one for one in app.registered_commands if one.callback is function)
+    # Of this one command alone: to prepare all of them takes ten times as long.
+    command: Any = get_command_from_info(
+        information, pretty_exceptions_short=True, rich_markup_mode=None
+    )
     hints = get_type_hints(function)
     try:
         given, left, _ = command.make_parser(command.context_class(command)).parse_args(words)
