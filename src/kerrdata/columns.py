@@ -27,7 +27,7 @@ BLOCK_BYTES = 2**20
 """Larger blocks cost memory and gain nothing: see docs/engine.md."""
 FIRST_ROW = 2
 """The record number of the row below the header; each row behind it has the next one."""
-TEXT = pa.large_string()
+TEXT = "large_string"
 """Strings of which a column may hold more than two gigabytes, as pandas has them."""
 PLAIN = {
     "quotechar": '"',

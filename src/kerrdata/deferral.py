@@ -29,23 +29,32 @@ class _Deferred(ModuleType):
 
 
 @contextmanager
-def deferred(name: str) -> Iterator[None]:
-    """Let `import name` cost nothing until an attribute of the module is asked for.
+def deferred(*names: str) -> Iterator[None]:
+    """Let `import` of some modules cost nothing until an attribute of them is asked for.
 
     So it is for the imports within the context alone: libraries look into `sys.modules` to see
     whether others are in use.
 
     Args:
-        name: A library; nothing happens if it is loaded already, or is not installed.
+        names: Libraries, each before its own modules; those that are loaded already, or not
+            installed, are left alone.
     """
-    if name in sys.modules or not find_spec(name):
-        yield
-        return
-    module = sys.modules[name] = _Deferred(name)
+    modules = [_Deferred(name) for name in names if _is_missing(name)]
+    for module in modules:
+        sys.modules[module.__name__] = module
+        parent, _, name = module.__name__.rpartition(".")
+        if isinstance(sys.modules.get(parent), _Deferred):
+            setattr(sys.modules[parent], name, module)
     try:
         yield
     finally:
-        _forget(module)
+        for module in modules:
+            _forget(module)
+
+
+def _is_missing(name: str) -> bool:
+    """Whether a module is not loaded, but its library is there."""
+    return name not in sys.modules and find_spec(name.partition(".")[0]) is not None
 
 
 def _forget(module: ModuleType) -> None:

@@ -4,8 +4,8 @@ Each condition of `src/kerrdata/structure/` is turned round or dropped, each sta
 for itself and each `raise` left out, one at a time. Then the tests that come by that line are run,
 a selection of some seconds. A mutant that they do not notice is printed.
 
-    python tests/structure/mutation.py engine scan            # some modules; all take hours
-    python tests/structure/mutation.py --every 3 --seconds 6  # a third of the tests, six seconds a mutant
+    python tests/structure/mutation.py --every 5 --seconds 4 scan > first.txt   # a sample of the tests
+    python tests/structure/mutation.py --again first.txt --seconds 60 scan    # who survived it
 
 Each mutant runs in a fork of the process that has collected the tests; the modules that build on
 the changed one are executed anew in their places.
@@ -20,7 +20,7 @@ import random
 import signal
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -51,6 +51,11 @@ class Mutant:
     line: int
     what: str
     code: CodeType
+
+    @property
+    def name(self) -> str:
+        """By which it is printed."""
+        return f"{self.module}.py:{self.line}: {self.what}"
 
 
 def mutants(module: str) -> Iterator[Mutant]:
@@ -107,59 +112,61 @@ def _omit(body: list[ast.stmt], at: int) -> None:
     body[at] = ast.copy_location(ast.Pass(), body[at])
 
 
+@dataclass(frozen=True)
 class Run:
     """A plugin of pytest that runs mutants in place of tests.
 
-    Args:
+    Attributes:
         modules: What is changed.
         seconds: How long the tests of a mutant take.
         every: One of how many tests is used.
         part: Which of how many parts of the mutants, for as many processes.
+        again: What an earlier run has printed: only these mutants; empty for all.
     """
 
-    def __init__(
-        self, modules: Iterable[str], seconds: float, every: int, part: tuple[int, int]
-    ) -> None:
-        self._modules = list(modules)
-        self._seconds = seconds
-        self._every = every
-        self._part = part
+    modules: Iterable[str]
+    seconds: float
+    every: int
+    part: tuple[int, int]
+    again: str = ""
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of running the tests once."""
-        seen = Coverage()
-        # Hypothesis traces its tests itself; it is left out.
-        plain = [
-            one for one in session.items if not hasattr(getattr(one, "obj", None), "hypothesis")
+        seen, found = Coverage(), Counter[str]()
+        # Hypothesis traces its tests itself; they are left out.
+        items = [
+            one for one in session.items if not hasattr(getattr(one, "obj", one), "hypothesis")
         ]
-        times = {item: seen.watch(item) for item in plain[:: self._every]}
-        of, total = self._part
-        found: dict[str, int] = defaultdict(int)
-        for number, one in enumerate(one for name in self._modules for one in mutants(name)):
-            if number % total == of:
-                verdict = self._verdict(one, seen.items[one.module, one.line], times)
-                found[verdict] += 1
-                if verdict != "noticed":
-                    print(f"{one.module}.py:{one.line}: {one.what}: {verdict}", flush=True)
+        times = {item: seen.watch(item) for item in items[:: self.every]}
+        for mutant in self._mutants():
+            verdict, tests = self._verdict(mutant, seen.items[mutant.module, mutant.line], times)
+            found[verdict] += 1
+            if verdict != "noticed":
+                print(f"{mutant.name}: {verdict} {tests}".rstrip(), flush=True)
         print(dict(found), flush=True)
         return True
 
+    def _mutants(self) -> list[Mutant]:
+        known = (one for name in self.modules for one in mutants(name))
+        of, total = self.part
+        return [one for one in known if not self.again or f"{one.name}:" in self.again][of::total]
+
     def _verdict(
         self, mutant: Mutant, items: list[pytest.Item], times: dict[pytest.Item, float]
-    ) -> str:
+    ) -> tuple[str, str]:
         random.Random(0).shuffle(items)  # noqa: S311 (the same choice each time)
-        chosen, left = [], self._seconds
+        chosen, left = [], self.seconds
         for item in items:
             if times[item] <= left:
                 chosen.append(item)
                 left -= times[item]
         if not chosen:
-            return "no test comes by"
+            return "no test comes by", ""
         child = os.fork()
         if not child:
-            os._exit(_notice(mutant, chosen, int(self._seconds * LONGEST)))
+            os._exit(_notice(mutant, chosen, int(self.seconds * LONGEST)))
         _, status = os.waitpid(child, 0)
-        return f"not noticed by {len(chosen)} of {len(items)} tests" if status == 0 else "noticed"
+        return ("noticed" if status else "not noticed"), f"by {len(chosen)} of {len(items)} tests"
 
 
 def _notice(mutant: Mutant, items: list[pytest.Item], limit: int) -> int:
@@ -235,10 +242,12 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=6)
     options.add_argument("--every", type=int, default=1)
     options.add_argument("--part", type=int, nargs=2, default=(0, 1), metavar=("N", "OF"))
+    options.add_argument("--again", type=Path, metavar="FILE", help="only mutants printed there")
     wanted = options.parse_args()
-    plugin = Run(wanted.modules, wanted.seconds, wanted.every, tuple(wanted.part))
+    again = wanted.again.read_text("utf-8") if wanted.again else ""
+    run = Run(wanted.modules, wanted.seconds, wanted.every, tuple(wanted.part), again)
     tests = str(Path(__file__).parent)
-    sys.exit(pytest.main([tests, "-q", "-s", "-p", "no:xdist", "-p", "no:cacheprovider"], [plugin]))
+    sys.exit(pytest.main([tests, "-q", "-s", "-p", "no:xdist", "-p", "no:cacheprovider"], [run]))
 
 
 if __name__ == "__main__":

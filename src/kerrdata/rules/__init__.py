@@ -2,7 +2,7 @@
 
 from kerrdata.deferral import deferred
 
-with deferred("pandas"):
+with deferred("numpy", "pandas", "pyarrow", "pyarrow.compute", "pyarrow.csv"):
     from kerrdata.rules import anchors as anchors
     from kerrdata.rules import dates as dates
     from kerrdata.rules import evaluation as evaluation  # asks them, and registers none
