@@ -122,6 +122,7 @@ def test_a_file_that_is_no_utf8_is_refused(tmp_path: Path, content: bytes) -> No
         {"dialect": {"delimiter": ""}},
         {"dialect": {"delimiter": 1}},
         {"dialect": {"delimiter": "é"}},
+        {"dialect": {"delimiter": "\0"}},
         {"dialect": {"delimiter": "\n"}},
         {"dialect": {"delimiter": "\r"}},
         {"dialect": {"delimiter": '"'}},
@@ -166,3 +167,15 @@ def test_frames_are_the_same_either_way(
     assert frame.equals(other)
     assert frame.index.tolist() == other.index.tolist()
     assert (frame.dtypes == other.dtypes).all()
+
+
+def test_a_missing_value_may_be_no_unicode_text(tmp_path: Path) -> None:
+    schema = {"missingValues": ["", "1", "\ud800"], "fields": []}
+    frame = Tables(package_of(tmp_path, CANONICAL, schema=schema)).texts("t")
+    assert frame["n"].isna().tolist() == [True, False]
+
+
+def test_a_cell_that_is_no_unicode_text_is_an_error(tmp_path: Path) -> None:
+    package = package_of(tmp_path, b"id,n\na,1\n\nb,+2AA-\n", encoding="utf-7")
+    with pytest.raises(KerrdataError, match=r"t\.csv: a cell of row 4 holds half of a surrogate"):
+        Tables(package).texts("t")

@@ -26,6 +26,11 @@ def test_integers_keep_all_their_digits(name):
     assert cast(cells, name, type="integer") == expected
 
 
+@pytest.mark.parametrize("space", [" ", "\t", "\n", "\u00a0", "\u2028", "\x85", "\x1c"], ids=ascii)
+def test_white_space_around_integers_is_passed_over(space):
+    assert cast([f"{space}-56{space}", f"5{space}6"], type="integer") == [-56, None]
+
+
 def test_columns_without_any_value():
     for kind in ("integer", "number", "boolean", "date", "string"):
         assert cast([None, None], type=kind) == [None, None]

@@ -97,7 +97,8 @@ def _proven(content: bytes, delimiter: str) -> tuple[list[str], Any] | None:
 def _is_plain(table: TableSchema) -> bool:
     options = csv_options(table)
     delimiter = options.pop("delimiter")
-    is_mark = isinstance(delimiter, str) and len(delimiter) == 1 and delimiter.isascii()
+    # Arrow takes no NUL for a delimiter, csv does.
+    is_mark = isinstance(delimiter, str) and len(delimiter) == 1 and "\0" < delimiter <= "\x7f"
     is_utf8 = table.encoding.lower() in {"utf-8", "utf8"}
     return is_mark and is_utf8 and table.has_header and options == PLAIN
 

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from kerrdata import dates
 from kerrdata.columns import FIRST_ROW, Columns, columns
 from kerrdata.descriptor import Descriptor, Field, TableSchema
+from kerrdata.errors import KerrdataError
 from kerrdata.memory import Recollection
 from kerrdata.package import Package, Records
 from kerrdata.spelling import FALSE_VALUES, TRUE_VALUES
@@ -30,17 +31,26 @@ def texts(package: Package, table: TableSchema) -> pd.DataFrame:
     Returns:
         A frame whose columns are the header's labels (the first of each name) and whose index,
         `row`, is the record number, the header being 1.
+
+    Raises:
+        KerrdataError: There is no such file, it cannot be read, or a cell is no Unicode text.
     """
     found = columns(package, table)
-    cells: dict[str, Any]
     if found:
-        numbers: Any = range(FIRST_ROW, FIRST_ROW + len(found))
-        cells = _labelled(found.labels, (_texts(one, table) for one in found.cells))
-    else:
-        records = package.records(table)
-        numbers, places = records.numbers, range(len(records.labels))
-        cells = _labelled(records.labels, (_column(records, at, table) for at in places))
-    return pd.DataFrame(cells, index=pd.Index(numbers, name="row"), dtype="str")
+        numbers = range(FIRST_ROW, FIRST_ROW + len(found))
+        return _frame(found.labels, (_texts(one, table) for one in found.cells), numbers)
+    records = package.records(table)
+    cells = (_column(records, at, table) for at in range(len(records.labels)))
+    try:
+        return _frame(records.labels, cells, records.numbers)
+    except UnicodeEncodeError as error:  # some encodings, such as UTF-7, can write it
+        rows = zip(records.numbers, records.rows, strict=True)
+        row = next(number for number, row in rows if error.object in row)
+        raise KerrdataError(
+            f"{package.file(table)}: a cell of row {row} holds half of a surrogate pair, which is "
+            "no character.",
+            "Type the character anew, and save the file as UTF-8.",
+        ) from error
 
 
 def typed(frame: pd.DataFrame, table: TableSchema) -> pd.DataFrame:
@@ -256,6 +266,11 @@ def _spread(distinct: Any, codes: Any, index: pd.Index, dtype: Any = None) -> pd
     return pd.Series(values.take(codes, allow_fill=True), index=index)
 
 
+def _frame(labels: list[str], cells: Iterable[Any], numbers: Iterable[int]) -> pd.DataFrame:
+    index = pd.Index(numbers, name="row")
+    return pd.DataFrame(_labelled(labels, cells), index=index, dtype="str")
+
+
 def _labelled(labels: list[str], columns: Iterable[Any]) -> dict[str, Any]:
     """Columns by name, of each name the first."""
     named: dict[str, Any] = {}
@@ -270,7 +285,9 @@ def _column(records: Records, position: int, table: TableSchema) -> list[str | N
 
 
 def _texts(cells: Any, table: TableSchema) -> Any:
-    missing = pc.is_in(cells, pa.array(table.missing_values, cells.type))
+    # A descriptor can name half of a surrogate pair, which no text of Arrow holds: so as bytes.
+    values = [one.encode("utf-8", "surrogatepass") for one in table.missing_values]
+    missing = pc.is_in(cells.view(pa.large_binary()), pa.array(values, pa.large_binary()))
     # A column without missing values stays where it is in memory.
     present = pc.if_else(missing, None, cells) if pc.any(missing).as_py() else cells
     return pd.array(present, dtype="str")
@@ -285,7 +302,9 @@ def _cast(column: pd.Series, field: Field) -> pd.Series:
 
 
 def _integers(column: pd.Series, _: Field) -> pd.Series:
-    plain = column.where(column.str.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", na=False))
+    # pandas reads no number beside a no-break space; `int` does, and with it Frictionless.
+    bare = column.str.strip()
+    plain = bare.where(bare.str.fullmatch(r"[+-]?[0-9]{1,18}", na=False))
     # Without the nullable backend a missing cell would make floats of all, and round large ones.
     return pd.to_numeric(plain, dtype_backend="numpy_nullable").astype("Int64")
 
