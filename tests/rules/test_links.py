@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kerrdata.frames import mapped
+from kerrdata.casts import mapped
 from kerrdata.rules.links import among, behind, on
 
 IDS = st.lists(st.sampled_from(["a", "b", "é", None]), max_size=6)

@@ -9,8 +9,9 @@ from functools import partial
 import pandas as pd
 
 from kerrdata import dates
+from kerrdata.casts import mapped
 from kerrdata.descriptor import Field, TableSchema
-from kerrdata.frames import Tables, mapped
+from kerrdata.frames import Tables
 from kerrdata.rules.registry import Fault, rule
 
 SUFFIX = "_edtf"

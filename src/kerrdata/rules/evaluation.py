@@ -15,8 +15,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kerrdata.casts import arrow, series
 from kerrdata.findings import Finding, Rule
-from kerrdata.frames import Tables, arrow, series
+from kerrdata.frames import Tables
 from kerrdata.rules.links import among
 from kerrdata.rules.registry import Fault, Registered, Selector, Words, further, judge
 

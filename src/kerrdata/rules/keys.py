@@ -11,9 +11,10 @@ from datetime import datetime
 
 import numpy as np
 
+from kerrdata.casts import truth
 from kerrdata.descriptor import Descriptor, Field, ForeignKey, TableSchema
 from kerrdata.errors import KerrdataError
-from kerrdata.frames import Tables, truth
+from kerrdata.frames import Tables
 from kerrdata.nearness import did_you_mean
 from kerrdata.rules.registry import Fault, rule
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 import pandas as pd
 import pyarrow.compute as pc
 
-from kerrdata.frames import arrow, mapped
+from kerrdata.casts import arrow, mapped
 
 Result = TypeVar("Result")
 
