@@ -7,7 +7,6 @@ it changes nothing of what Frictionless says about the others.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,9 +23,6 @@ from kerrdata.structure.records import Block, Numbers
 from kerrdata.structure.references import Key, Reference
 from kerrdata.structure.rows import Broken
 from kerrdata.structure.sources import Counts, Source, read
-
-ENOUGH = sys.maxsize
-"""After so many wrong rows the others are all shown to Frictionless, which counts to the end."""
 
 
 @dataclass(frozen=True)
@@ -107,21 +103,17 @@ class Scanner:
         self._foreign = list(_foreign_keys(table, schema, known))
 
     def scan(self, source: Source) -> Scan:
-        """Read the table, to its end unless so much is wrong that Frictionless stops before.
+        """Read the table to its end, or to the first record that Frictionless cannot read.
 
-        Where Frictionless cannot read a record, it says so itself, when it comes there.
+        Of that one it says so itself, when it comes there.
         """
         numbers: list[Numbers] = []
-        rows = wrong = last = 0
+        rows = last = 0
         try:
             for block in source.blocks():
-                chosen, certain = self._choose(block)
-                numbers.append(chosen)
+                numbers.append(self._choose(block))
                 rows += len(block.numbers) + len(block.ragged)
-                wrong += certain
                 last = max([last, *block.numbers[-1:], *(number for number, _ in block.ragged)])
-                if wrong >= ENOUGH:
-                    return self._scan(numbers, rows, last, None)
         except Broken:
             return self._scan(numbers, rows, last, None)
         return self._scan(numbers, rows, None, source.counts())
@@ -133,18 +125,18 @@ class Scanner:
         chosen = np.unique(np.concatenate([*numbers, *doubles, np.empty(0, np.int64)]))
         return Scan(chosen, rows, end, counts)
 
-    def _choose(self, block: Block) -> tuple[Numbers, int]:
-        """Record numbers of the rows to look at, and how many of them certainly have an error."""
+    def _choose(self, block: Block) -> Numbers:
+        """Record numbers of the rows to look at."""
         ragged = np.array([number for number, _ in block.ragged], np.int64)
         self._add_ragged(block)
         if not len(block.numbers):
-            return ragged, len(ragged)
+            return ragged
         wrong = np.zeros(len(block.numbers), bool)
         for column, cells in zip(self._columns, block.columns, strict=True):
             found = column.wrong(cells)
             wrong |= False if found is None else found
         doubtful = wrong | self._blank(block) | self._keyless(block) | self._lost(block)
-        return np.concatenate([ragged, block.numbers[doubtful]]), len(ragged) + int(wrong.sum())
+        return np.concatenate([ragged, block.numbers[doubtful]])
 
     def _add_ragged(self, block: Block) -> None:
         for number, cells in block.ragged:
