@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,7 @@ class Values:
 
     def __init__(self) -> None:
         self._texts: dict[Any, str] = {}
+        self._unused = count()
 
     def text_of(self, value: Any) -> str | None:
         """The text of a value; None for none.
@@ -81,7 +83,7 @@ class Values:
         Raises:
             TypeError: It cannot be compared by its hash, so that Frictionless would stumble.
         """
-        return None if value is None else self._texts.setdefault(value, f"{len(self._texts)}")
+        return None if value is None else self._texts.setdefault(value, f"{next(self._unused)}")
 
 
 class KeyColumn:
@@ -157,12 +159,14 @@ class _Powers:
     """Powers of a number modulo 2**64, and their inverses, as many as were needed so far."""
 
     def __init__(self) -> None:
-        self.up = self.down = np.ones(1, np.uint64)
+        self._both = np.ones(1, np.uint64), np.ones(1, np.uint64)
 
-    def grow(self, count: int) -> None:
-        if count > len(self.up):
-            self.up = _powers(PRIME, count)
-            self.down = _powers(pow(PRIME, -1, 2**64), count)
+    def get(self, least: int) -> tuple[Fingerprints, Fingerprints]:
+        both = self._both
+        if least > len(both[0]):
+            both = _powers(PRIME, least), _powers(pow(PRIME, -1, 2**64), least)
+            self._both = both  # at once, since several threads ask
+        return both
 
 
 def _powers(base: int, count: int) -> Fingerprints:
@@ -187,11 +191,11 @@ def fingerprints(cells: Any) -> Fingerprints:
     bounds = np.frombuffer(ends, np.int32)[cells.offset : cells.offset + len(cells) + 1]
     size = int(bounds[-1] - bounds[0])
     data = np.frombuffer(content or b"", np.uint8, size, bounds[0] if size else 0)
-    _POWERS.grow(size + 1)
+    up, down = _POWERS.get(size + 1)
     sums = np.zeros(size + 1, np.uint64)
-    np.cumsum((data.astype(np.uint64) + 1) * _POWERS.up[:size], out=sums[1:])
+    np.cumsum((data.astype(np.uint64) + 1) * up[:size], out=sums[1:])
     starts = bounds - bounds[0]
-    marks: Fingerprints = (sums[starts[1:]] - sums[starts[:-1]]) * _POWERS.down[starts[:-1]]
+    marks: Fingerprints = (sums[starts[1:]] - sums[starts[:-1]]) * down[starts[:-1]]
     return marks
 
 
@@ -199,11 +203,10 @@ class Doubles:
     """Finds the rows whose key another row has, too."""
 
     def __init__(self) -> None:
-        self._fingerprints: list[Fingerprints] = []
-        self._numbers: list[npt.NDArray[np.int64]] = []
+        self._added: list[tuple[Fingerprints, npt.NDArray[np.int64]]] = []
 
     def add(self, keys: Any, numbers: npt.NDArray[np.int64]) -> None:
-        """Remember the keys of some rows; null is no key.
+        """Remember the keys of some rows; null is no key. Several threads may do so at once.
 
         Args:
             keys: An Arrow array of strings.
@@ -213,16 +216,15 @@ class Doubles:
             numbers = numbers[mask(keys.is_valid())]
             keys = keys.drop_null()
         if len(keys):
-            self._fingerprints.append(fingerprints(keys))
-            self._numbers.append(numbers)
+            self._added.append((fingerprints(keys), numbers))
 
     def rows(self) -> npt.NDArray[np.int64]:
         """The record numbers of all rows that may have the key of another."""
-        if not self._fingerprints:
+        if not self._added:
             return np.empty(0, np.int64)
-        marks = np.concatenate(self._fingerprints)
+        marks = np.concatenate([found for found, _ in self._added])
         ordered = np.sort(marks)
         twice = ordered[1:][ordered[1:] == ordered[:-1]]
         if not len(twice):
             return np.empty(0, np.int64)
-        return np.concatenate(self._numbers)[np.isin(marks, twice)]
+        return np.concatenate([numbers for _, numbers in self._added])[np.isin(marks, twice)]

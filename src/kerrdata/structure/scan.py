@@ -23,6 +23,7 @@ from kerrdata.structure.records import Block, Numbers
 from kerrdata.structure.references import Key, Reference
 from kerrdata.structure.rows import Broken
 from kerrdata.structure.sources import Counts, Source, read
+from kerrdata.structure.threads import side_by_side
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ class Scanner:
         numbers: list[Numbers] = []
         rows = last = 0
         try:
-            for block in source.blocks():
-                numbers.append(self._choose(block))
+            for block, chosen in side_by_side(source.blocks(), self._choose):
+                numbers.append(chosen)
                 rows += len(block.numbers) + len(block.ragged)
                 last = max([last, *block.numbers[-1:], *(number for number, _ in block.ragged)])
         except Broken:
