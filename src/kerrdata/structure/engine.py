@@ -31,7 +31,8 @@ STREAM = "read_enumerated_content_stream"
 def validate(
     resource: TableResource,
     again: Callable[[], TableResource],
-    most_errors: int = limits.MOST_ERRORS,
+    most_errors: int,
+    kept: dict[Any, Reference],
 ) -> Report:
     """What `limits.validate` answers.
 
@@ -39,9 +40,10 @@ def validate(
         resource: The table.
         again: Gives the same table anew, for Frictionless to read it row by row.
         most_errors: How many errors are reported with their details.
+        kept: What `references` keeps.
     """
     try:
-        known = references(resource)
+        known = references(resource, kept)
         with only_heads_but_of(resource), _thinned(resource, known, most_errors) as scanned:
             report = resource.validate(limit_errors=most_errors)
         if limits.is_reached(report, most_errors):

@@ -20,6 +20,9 @@ from kerrdata.structure.sources import Source, read
 Key = tuple[str, tuple[str, ...]]
 """Name of a table as the foreign key has it, and of its columns."""
 
+MOST_KEPT = 1_000_000
+"""Keys that are kept for other tables; of the usual length they take a hundred megabytes."""
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -42,11 +45,12 @@ class Reference:
         return join_one(texts) in self.keys
 
 
-def references(resource: TableResource) -> dict[Key, Reference]:
+def references(resource: TableResource, kept: dict[Any, Reference]) -> dict[Key, Reference]:
     """What the foreign keys of a table refer to.
 
     Args:
         resource: The table, in its package.
+        kept: What was read for other tables of the package; it is read, and written.
 
     Raises:
         Unproven: One of the tables cannot be read quickly.
@@ -56,8 +60,26 @@ def references(resource: TableResource) -> dict[Key, Reference]:
         name, columns = foreign_key["reference"]["resource"], foreign_key["reference"]["fields"]
         key = (name, tuple(columns))
         if key not in found:
-            found[key] = _reference(_copied(resource, name), key[1], _referring(resource, key))
+            found[key] = _remembered(
+                _copied(resource, name), key[1], _referring(resource, key), kept
+            )
     return found
+
+
+def _remembered(
+    resource: TableResource,
+    names: tuple[str, ...],
+    referring: Sequence[set[str]],
+    kept: dict[Any, Reference],
+) -> Reference:
+    known = (f"{resource.to_descriptor()}", names, tuple(map(frozenset, referring)))
+    if known in kept:
+        return kept[known]
+    reference = _reference(resource, names, referring)
+    count = len(reference.keys) + sum(len(one.keys) for one in kept.values())
+    if not any(reference.values) and count <= MOST_KEPT:
+        kept[known] = reference
+    return reference
 
 
 def _copied(resource: TableResource, name: str) -> TableResource:
