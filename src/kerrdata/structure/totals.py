@@ -16,7 +16,7 @@ from frictionless import Report
 from frictionless.checks import baseline
 from frictionless.resources import TableResource
 
-from kerrdata.structure.arrays import texts
+from kerrdata.structure.arrays import Mask, texts
 from kerrdata.structure.layout import Layout, Unproven
 from kerrdata.structure.limits import add_totals
 from kerrdata.structure.plain import plain
@@ -78,14 +78,23 @@ def _rows(
     empty_is_nothing = all("" in table.missing(at) for at in numbered)
     show = [_exact if at in valued else _shown(table, at) for at in numbered]
     for block in blocks:
-        numbers = np.intersect1d(block.numbers, wanted, assume_unique=True)
-        places = _indices(np.searchsorted(block.numbers, numbers))
+        places = np.flatnonzero(_is_wanted(block.numbers, wanted))
         pairs = zip(show, block.columns, strict=bool(block.columns))
-        columns = [one(cells.take(places)) for one, cells in pairs] or [[] for _ in numbered]
-        rows = _with_ragged(numbers.tolist(), columns, block.ragged)
+        taken = _indices(places)
+        columns = [one(cells.take(taken)) for one, cells in pairs] or [[] for _ in numbered]
+        rows = _with_ragged(block.numbers[places].tolist(), columns, block.ragged)
         if not (empty_is_nothing or block.is_exact or all(map(any, zip(*rows[1], strict=True)))):
             raise Unproven("empty cells may be a blank line")
         yield rows
+
+
+def _is_wanted(numbers: Numbers, wanted: Numbers) -> Mask:
+    """Which numbers are wanted; both ascend."""
+    if not len(wanted):
+        return np.zeros(len(numbers), bool)
+    places = np.searchsorted(wanted, numbers).clip(max=len(wanted) - 1)
+    found: Mask = np.equal(wanted[places], numbers)
+    return found
 
 
 def _with_ragged(
