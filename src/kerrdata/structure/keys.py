@@ -1,4 +1,4 @@
-"""Keys as texts that are equal where Frictionless's values are, and fingerprints to find doubles.
+"""Keys as texts that are equal where the values are that Frictionless reads.
 
 `01` and `1` are the same integer: each cell is written as its value would be. Cells that are
 written so already, nearly all, are taken as they are; Frictionless reads the others.
@@ -11,25 +11,20 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from frictionless import Field, fields
 
-from kerrdata.structure.arrays import EMPTY, NOTHING, mask, scalar, texts
-from kerrdata.structure.plain import DATE, Test, is_integer, matches
+from kerrdata.structure.arrays import EMPTY, NOTHING, scalar, texts
+from kerrdata.structure.plain import Test, is_date, is_integer, matches
 
-Fingerprints = npt.NDArray[np.uint64]
 DASH, COLON = map(scalar, ("-", ":"))
-PRIME = 0x9E3779B97F4A7C15
-"""An odd number, so that its powers can be undone modulo 2**64."""
 
 PROPER: dict[str, Test] = {
     "text": pc.is_valid,
     "integer": is_integer,
     "year": matches("[1-9][0-9]{3}"),
-    "date": matches(DATE),
+    "date": is_date,
     "": pc.is_null,
 }
 """By kind, and for years, the test for cells that are written as their value is."""
@@ -153,78 +148,3 @@ def join_one(texts: Sequence[str | None]) -> str | None:
 def _framed(column: Any) -> Any:
     lengths = pc.cast(pc.binary_length(column), pa.string())
     return pc.binary_join_element_wise(lengths, column, COLON)
-
-
-class _Powers:
-    """Powers of a number modulo 2**64, and their inverses, as many as were needed so far."""
-
-    def __init__(self) -> None:
-        self._both = np.ones(1, np.uint64), np.ones(1, np.uint64)
-
-    def get(self, least: int) -> tuple[Fingerprints, Fingerprints]:
-        both = self._both
-        if least > len(both[0]):
-            both = _powers(PRIME, least), _powers(pow(PRIME, -1, 2**64), least)
-            self._both = both  # at once, since several threads ask
-        return both
-
-
-def _powers(base: int, count: int) -> Fingerprints:
-    factors = np.full(count, base, np.uint64)
-    factors[0] = 1
-    powers: Fingerprints = np.multiply.accumulate(factors)
-    return powers
-
-
-_POWERS = _Powers()
-
-
-def fingerprints(cells: Any) -> Fingerprints:
-    """A number per text, the same for the same text and seldom for another.
-
-    It is the polynomial of the bytes, from differences of running sums: no loop over the cells.
-
-    Args:
-        cells: An Arrow array of strings.
-    """
-    _, ends, content = cells.buffers()
-    bounds = np.frombuffer(ends, np.int32)[cells.offset : cells.offset + len(cells) + 1]
-    size = int(bounds[-1] - bounds[0])
-    data = np.frombuffer(content or b"", np.uint8, size, bounds[0] if size else 0)
-    up, down = _POWERS.get(size + 1)
-    sums = np.zeros(size + 1, np.uint64)
-    np.cumsum((data.astype(np.uint64) + 1) * up[:size], out=sums[1:])
-    starts = bounds - bounds[0]
-    marks: Fingerprints = (sums[starts[1:]] - sums[starts[:-1]]) * down[starts[:-1]]
-    return marks
-
-
-class Doubles:
-    """Finds the rows whose key another row has, too."""
-
-    def __init__(self) -> None:
-        self._added: list[tuple[Fingerprints, npt.NDArray[np.int64]]] = []
-
-    def add(self, keys: Any, numbers: npt.NDArray[np.int64]) -> None:
-        """Remember the keys of some rows; null is no key. Several threads may do so at once.
-
-        Args:
-            keys: An Arrow array of strings.
-            numbers: The rows' record numbers.
-        """
-        if keys.null_count:
-            numbers = numbers[mask(keys.is_valid())]
-            keys = keys.drop_null()
-        if len(keys):
-            self._added.append((fingerprints(keys), numbers))
-
-    def rows(self) -> npt.NDArray[np.int64]:
-        """The record numbers of all rows that may have the key of another."""
-        if not self._added:
-            return np.empty(0, np.int64)
-        marks = np.concatenate([found for found, _ in self._added])
-        ordered = np.sort(marks)
-        twice = ordered[1:][ordered[1:] == ordered[:-1]]
-        if not len(twice):
-            return np.empty(0, np.int64)
-        return np.concatenate([numbers for _, numbers in self._added])[np.isin(marks, twice)]

@@ -7,8 +7,9 @@ it changes nothing of what Frictionless says about the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,8 @@ from frictionless import Schema
 
 from kerrdata.structure.arrays import Mask, indices, mask, texts
 from kerrdata.structure.cells import Column
-from kerrdata.structure.keys import Doubles, KeyColumn, join, join_one
+from kerrdata.structure.doubles import Doubles
+from kerrdata.structure.keys import KeyColumn, join, join_one
 from kerrdata.structure.layout import Layout, Unproven
 from kerrdata.structure.records import Block, Numbers
 from kerrdata.structure.references import Key, Reference
@@ -67,6 +69,11 @@ class Foreign:
     positions: tuple[int, ...]
     columns: list[KeyColumn]
     reference: Reference
+
+    @cached_property
+    def keys(self) -> Any:
+        """What they may refer to as an Arrow array, of which Arrow makes a table in each search."""
+        return texts(list(self.reference.keys))
 
 
 def scan(table: Layout, schema: Schema, known: Mapping[Key, Reference]) -> Scan:
@@ -168,13 +175,20 @@ class Scanner:
         """Rows that refer to what does not exist."""
         lost = np.zeros(len(block.numbers), bool)
         for foreign in self._foreign:
-            encoded = _texts(block, foreign.positions, foreign.columns).dictionary_encode()
-            keys = foreign.reference.keys
-            unknown = [text not in keys for text in encoded.dictionary.to_pylist()]
-            if any(unknown):
-                # A null has the index -1, and refers to nothing.
-                lost |= np.array([*unknown, False], bool)[indices(encoded)]
+            found = _texts(block, foreign.positions, foreign.columns)
+            if len(foreign.reference.keys) <= len(found):
+                known = pc.or_(pc.is_in(found, foreign.keys), pc.is_null(found))
+                lost |= mask(pc.invert(known))
+            else:
+                lost |= _unknown(found.dictionary_encode(), foreign.reference.keys)
         return lost
+
+
+def _unknown(encoded: Any, keys: Set[str]) -> Mask:
+    unknown = [text not in keys for text in encoded.dictionary.to_pylist()]
+    # A null has the index -1, and refers to nothing.
+    found: Mask = np.array([*unknown, False], bool)[indices(encoded)]
+    return found
 
 
 def _own_keys(table: Layout) -> Iterator[OwnKey]:
