@@ -10,7 +10,7 @@ the package, devices and pipes, and compressed files that unpack to far more tha
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from frictionless import Error, Parser, Plugin, Resource, system
+from frictionless import Error, Parser, Plugin, Resource, helpers, system
 
 from kerrdata.errors import KerrdataError
 from kerrdata.structure.bombs import unpacks_to_too_much
@@ -109,6 +109,19 @@ class Fence:
             self.refuse(f"{owner}: {self._named(path)} leads out of the package.", hint)
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
             self.refuse(f"{owner}: {self._named(path)} is no file.", "Put a file in its place.")
+
+    def check_profiles(self, descriptor: Mapping[str, Any]) -> None:
+        """Refuse a local profile that lies elsewhere; it is read from the current folder.
+
+        Args:
+            descriptor: Of the package.
+
+        Raises:
+            KerrdataError: It is refused.
+        """
+        for place in _profiles(descriptor):
+            if not scheme_of(place) and helpers.is_safe_path(place):
+                self.check_file("the profile", Path(place))
 
     def check_size(self, owner: str, path: Path, compression: str) -> None:
         """Refuse a compressed file that unpacks to far more than data do.
@@ -223,3 +236,13 @@ def fenced(root: Path, *, allow_network: bool = False) -> Iterator[Fence]:
 
 
 system.register("kerrdata", KerrdataPlugin())
+
+
+def _profiles(descriptor: Mapping[str, Any]) -> Iterator[str]:
+    resources = descriptor.get("resources")
+    entries = [descriptor, *(resources if isinstance(resources, list) else [])]
+    for entry in entries:
+        if isinstance(entry, dict):
+            for value in (entry.get("profile"), entry.get("profiles")):
+                listed = value if isinstance(value, list) else [value]
+                yield from (one for one in listed if isinstance(one, str))

@@ -10,11 +10,10 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache, partial
-from pathlib import Path
 from typing import Any, cast
 
 import frictionless
-from frictionless import FrictionlessException, errors, helpers
+from frictionless import FrictionlessException, errors
 from frictionless.vendors import stringcase
 
 from kerrdata.descriptor import TableSchema, inside
@@ -69,7 +68,7 @@ def judge(
     verdict = Verdict()
     with fenced(package.root, allow_network=allow_network) as fence, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # remarks on legacy spellings, meant for programmers
-        _check_profiles(package, fence)
+        fence.check_profiles(package.descriptor.raw)
         ask = partial(_asking, package=package, quick_from=quick_from, most_errors=most_errors)
         NOW.start(_expected(package))
         if known.recall(SOUND):
@@ -284,23 +283,3 @@ def _rename(verdict: Verdict, passing: str, place: str) -> None:
     for error in [*verdict.problems, *(one for task in verdict.tasks for one in task["errors"])]:
         for key in ("note", "message"):
             error[key] = error[key].replace(passing, place)
-
-
-def _check_profiles(package: Package, fence: Fence) -> None:
-    """A local profile is read from the current folder, wherever the package is: look first."""
-    for place in _profiles(package):
-        if not scheme_of(place) and helpers.is_safe_path(place):
-            fence.check_file("the profile", Path(place))
-
-
-def _profiles(package: Package) -> Iterator[str]:
-    resources = package.descriptor.raw.get("resources")
-    entries = [package.descriptor.raw, *(resources if isinstance(resources, list) else [])]
-    for entry in entries:
-        if isinstance(entry, dict):
-            for value in (entry.get("profile"), entry.get("profiles")):
-                yield from (
-                    one
-                    for one in (value if isinstance(value, list) else [value])
-                    if isinstance(one, str)
-                )
