@@ -43,6 +43,15 @@ def test_only_a_few_items_are_read_ahead(monkeypatch: pytest.MonkeyPatch) -> Non
     answers.close()
 
 
+@pytest.mark.parametrize("cores", [1, None])
+def test_a_system_that_tells_less_of_its_cores(
+    cores: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(threads.os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(threads.os, "cpu_count", lambda: cores)
+    assert list(side_by_side(iter([1, 2, 3]), str)) == [(1, "1"), (2, "2"), (3, "3")]
+
+
 def test_items_that_break_off_are_answered_until_there() -> None:
     def items() -> Iterator[int]:
         yield 1

@@ -48,7 +48,7 @@ def fingerprints(cells: Any) -> Fingerprints:
 def _words(content: Any, bounds: npt.NDArray[np.int32]) -> Fingerprints:
     """By each byte of some texts the word that begins with it."""
     first, size = int(bounds[0]), int(bounds[-1] - bounds[0])
-    data = np.frombuffer(content or b"", np.uint8, size, first if size else 0)
+    data = np.frombuffer(content, np.uint8, size, first if size else 0)
     padded = np.concatenate([data, np.zeros(WORD, np.uint8)])
     return np.ndarray((size + 1,), "<u8", padded, strides=(1,))
 

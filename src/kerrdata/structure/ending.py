@@ -31,7 +31,6 @@ class Ended(io.RawIOBase):
     """
 
     def __init__(self, content: Bytes) -> None:
-        super().__init__()
         self.mark = secrets.token_hex(8)
         self.ended = Event()
         self._content = content
