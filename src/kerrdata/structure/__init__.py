@@ -7,13 +7,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kerrdata.deferral import deferred
 from kerrdata.errors import DescriptorError
 from kerrdata.findings import Finding, TableReport
 from kerrdata.memory import Recollection
 from kerrdata.package import Package
-from kerrdata.structure.limits import MOST_ERRORS
-from kerrdata.structure.reference import judge, unreadable
-from kerrdata.structure.translation import problem, translate
+
+# What Frictionless publishes, prints and reads frames with takes half of its start.
+with deferred(
+    "dateutil.tz:tzoffset",
+    "frictionless.portals.zenodo.models:ZenodoCreator ZenodoMetadata",
+    "frictionless.system.models:PublishResult",
+    "tabulate:tabulate",
+):
+    import frictionless.portals  # noqa: F401 (it would be loaded later, and what it names with it)
+
+    from kerrdata.structure.limits import MOST_ERRORS
+    from kerrdata.structure.reference import judge, unreadable
+    from kerrdata.structure.translation import problem, translate
 
 UNREADABLE = {
     "compression-error",
