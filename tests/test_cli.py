@@ -200,6 +200,24 @@ def test_module_is_the_command(bad: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("wanted", "got"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")])
+def test_numpy_starts_no_threads_unless_told_so(wanted: dict[str, str], got: str) -> None:
+    code = (
+        "import os, sys; from kerrdata.__main__ import main; main(); "
+        "print(os.environ['OPENBLAS_NUM_THREADS'], file=sys.stderr)"
+    )
+    environment = {key: value for key, value in ENVIRONMENT.items() if "BLAS" not in key} | wanted
+    run = subprocess.run(
+        [sys.executable, "-c", code, "--version"],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
+    assert run.stderr == f"{got}\n"
+
+
+@pytest.mark.slow
 def test_broken_pipe_is_silent(good: Path) -> None:
     command = subprocess.list2cmdline([*COMMAND, "validate", str(good)])
     run = subprocess.run(

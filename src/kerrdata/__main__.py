@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 INTERRUPTED = 130
@@ -13,6 +14,8 @@ def main() -> int:
     Returns:
         The exit code.
     """
+    # No matrix is multiplied here: numpy would start a thread per core for it, which spins a while.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from kerrdata.cli import main as run  # noqa: PLC0415 (it takes a moment, too)
 
