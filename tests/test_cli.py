@@ -218,6 +218,21 @@ def test_numpy_starts_no_threads_unless_told_so(wanted: dict[str, str], got: str
 
 
 @pytest.mark.slow
+def test_no_garbage_is_looked_for_at_the_end() -> None:
+    code = (
+        "import gc, sys; from kerrdata.__main__ import main; main(); print(len(gc.get_objects()))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, "--version"],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    assert int(run.stdout.split()[-1]) < 1000
+
+
+@pytest.mark.slow
 def test_broken_pipe_is_silent(good: Path) -> None:
     command = subprocess.list2cmdline([*COMMAND, "validate", str(good)])
     run = subprocess.run(

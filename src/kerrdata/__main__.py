@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -22,6 +23,9 @@ def main() -> int:
         return run()
     except KeyboardInterrupt:
         return INTERRUPTED
+    finally:
+        # Python would look for circles in all that was made, once more, before it ends.
+        gc.freeze()
 
 
 if __name__ == "__main__":
