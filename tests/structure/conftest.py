@@ -32,7 +32,8 @@ class Oracle:
     """Compares the two.
 
     Attributes:
-        handed_over: Tables that the engine gave back to Frictionless in the last comparison.
+        handed_over: Tables that the engine gave back to Frictionless in the last comparison, in
+            any way of reading.
         not_by_arrow: How many tables Arrow was tried on, or not even that, and did not read.
     """
 
@@ -43,6 +44,7 @@ class Oracle:
     def compare(self, path: Path, ways: Sequence[tuple[int, bool]] = WAYS) -> dict[str, Any]:
         """Demand the same answer, in every key but the seconds, in each way of reading."""
         own = _of_frictionless(path)
+        self.handed_over.clear()
         for size, is_arrow in ways:
             ours = self._of_engine(path, size, is_arrow)
             if own is None:
@@ -66,7 +68,6 @@ class Oracle:
             assert all(_untimed(one) == _untimed(other) for one, other in pairs)
 
     def _of_engine(self, path: Path, size: int, is_arrow: bool) -> dict[str, Any]:
-        self.handed_over.clear()
         by_rows: list[Any] = []
         rows = sources.RowSource
         with self.patch.context() as patch:

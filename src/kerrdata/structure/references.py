@@ -174,7 +174,8 @@ def _restless(table: Layout) -> Mapping[int, KeyColumn]:
 def _try(block: Block, wanted: Sequence[int], restless: Mapping[int, KeyColumn]) -> None:
     """Stumble where Frictionless does."""
     for at, column in restless.items():
-        column.texts(block.columns[wanted.index(at)])
+        if len(block.numbers):  # else the block may have no columns, either
+            column.texts(block.columns[wanted.index(at)])
         for _, cells in block.ragged:
             column.text(_cell(cells, at))
 
