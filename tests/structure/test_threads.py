@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from threading import Event
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event, Thread, current_thread
 
 import pytest
+from frictionless.schema import field
 
-from kerrdata.structure import threads
+from kerrdata.package import open_package
+from kerrdata.structure import reference, threads
 from kerrdata.structure.threads import side_by_side
 
 SECONDS = 60
@@ -72,3 +75,27 @@ def test_what_goes_wrong_in_a_thread_is_raised() -> None:
     with pytest.raises(ZeroDivisionError):
         next(answers)
     assert list(answers) == []
+
+
+def test_patterns_are_matched_by_the_caller(
+    monkeypatch: pytest.MonkeyPatch, write_package: Callable[..., Path]
+) -> None:
+    """Some take for ever, and Ctrl-C stops Python's matching only in the main thread."""
+    matching: set[Thread] = set()
+
+    def is_matched(_pattern: object, _cell: object) -> bool:
+        matching.add(current_thread())
+        return True
+
+    monkeypatch.setattr(field, "check_pattern", is_matched)
+    constraints = {"pattern": "(?=h).*", "unique": True}
+    fields = [
+        {"name": "a", "type": "string", "constraints": constraints},
+        {"name": "b", "type": "string", "format": "uri", "constraints": constraints},
+    ]
+    itself = {"fields": ["b"], "reference": {"resource": "", "fields": ["b"]}}
+    schema = {"fields": fields, "foreignKeys": [itself]}
+    table = {"name": "t", "path": "t.csv", "schema": schema}
+    root = write_package({"t.csv": "a,b\nhow,http://a.b\nho,http://a.c\nh\n"}, resources=[table])
+    reference.judge(open_package(root), quick_from=0)
+    assert matching == {current_thread()}

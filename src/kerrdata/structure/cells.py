@@ -7,6 +7,7 @@ values are judged straight away.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,26 @@ import pyarrow.compute as pc
 from frictionless import Field
 
 from kerrdata.structure.arrays import Mask, indices, mask
-from kerrdata.structure.plain import Test, accepts_all, plain
+from kerrdata.structure.plain import accepts_all, plain
 
 MOST_REMEMBERED = 100_000
 FEW = 8
 """Values repeat if there are so many times as many cells as values."""
 SAMPLE = 1024
 """Cells at the beginning of a block, to see whether values repeat."""
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """Cells of a block that Frictionless has to judge.
+
+    Attributes:
+        cells: As Arrow encodes them by their distinct values.
+        places: Which of the block they are, all if None.
+    """
+
+    cells: Any
+    places: Mask | None = None
 
 
 class Column:
@@ -38,8 +52,8 @@ class Column:
         self._repeats = True
         self._remembered: dict[str, bool] = {}
 
-    def wrong(self, cells: Any) -> Mask | None:
-        """Which cells are wrong, None where none is.
+    def doubtful(self, cells: Any) -> Doubtful | None:
+        """Which cells are not plainly right, None where none is. Several threads may ask at once.
 
         Args:
             cells: An Arrow array of strings.
@@ -47,29 +61,33 @@ class Column:
         if self._sound or not len(cells):
             return None
         if self._test is None:
-            return self._judged(cells.dictionary_encode())
+            return Doubtful(cells.dictionary_encode())
         self._repeats = self._repeats and _are_few(cells[:SAMPLE].dictionary_encode())
         if self._repeats:
             encoded = cells.dictionary_encode()
             if _are_few(encoded):
-                return self._judged(encoded)
-        return self._doubted(cells, self._test)
-
-    def _doubted(self, cells: Any, test: Test) -> Mask | None:
-        passed = test(cells)
+                return Doubtful(encoded)
+        passed = self._test(cells)
         if pc.all(passed).as_py():
             return None
-        doubtful = pc.invert(passed)
-        verdicts = self._judged(cells.filter(doubtful).dictionary_encode())
-        if verdicts is None:
-            return None
-        wrong = mask(doubtful)
-        wrong[wrong] = verdicts
-        return wrong
+        failed = pc.invert(passed)
+        return Doubtful(cells.filter(failed).dictionary_encode(), mask(failed))
 
-    def _judged(self, encoded: Any) -> Mask | None:
-        verdicts = [self._is_wrong(text) for text in encoded.dictionary.to_pylist()]
-        return np.array(verdicts, bool)[indices(encoded)] if any(verdicts) else None
+    def wrong(self, doubtful: Doubtful) -> Mask | None:
+        """Which cells of a block are wrong, None where none is.
+
+        Args:
+            doubtful: Those of them that are not plainly right.
+        """
+        verdicts = [self._is_wrong(text) for text in doubtful.cells.dictionary.to_pylist()]
+        if not any(verdicts):
+            return None
+        wrong: Mask = np.array(verdicts, bool)[indices(doubtful.cells)]
+        if doubtful.places is None:
+            return wrong
+        whole = doubtful.places.copy()
+        whole[whole] = wrong
+        return whole
 
     def _is_wrong(self, text: str) -> bool:
         known = self._remembered.get(text)

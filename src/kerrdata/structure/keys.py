@@ -7,6 +7,7 @@ written so already, nearly all, are taken as they are; Frictionless reads the ot
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from itertools import count
 from typing import Any
@@ -92,7 +93,7 @@ class KeyColumn:
     """
 
     def __init__(self, field: Field, missing: list[str], values: Values | None = None) -> None:
-        self.read = field.create_cell_reader()
+        self.read = _without_pattern(field).create_cell_reader()
         self.kind = kind(field)
         self._text_of = values.text_of if values else text_of
         form = "" if values else "year" if type(field) is fields.YearField else self.kind
@@ -119,6 +120,15 @@ class KeyColumn:
 
     def _is_proper(self, cells: Any) -> Any:
         return pc.and_(self._proper(cells), pc.invert(pc.is_in(cells, self._missing)))
+
+
+def _without_pattern(field: Field) -> Field:
+    """A field of the same values; a pattern says nothing of them, and may take for ever."""
+    if "pattern" not in field.constraints:
+        return field
+    bare = copy(field)
+    bare.constraints = {name: one for name, one in field.constraints.items() if name != "pattern"}
+    return bare
 
 
 def join(columns: Sequence[Any]) -> Any:

@@ -8,6 +8,7 @@ it changes nothing of what Frictionless says about the others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,7 +18,7 @@ import pyarrow.compute as pc
 from frictionless import Schema
 
 from kerrdata.structure.arrays import Mask, indices, mask, texts
-from kerrdata.structure.cells import Column
+from kerrdata.structure.cells import Column, Doubtful
 from kerrdata.structure.doubles import Doubles
 from kerrdata.structure.keys import KeyColumn, join, join_one
 from kerrdata.structure.layout import Layout, Unproven
@@ -76,6 +77,19 @@ class Foreign:
         return texts(list(self.reference.keys))
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What is known of the rows of a block before Frictionless has judged a cell.
+
+    Attributes:
+        doubtful: By column the cells that it has to judge; empty where there is no row.
+        wrong: Which rows it has to see, whatever it says of them.
+    """
+
+    doubtful: list[Doubtful | None]
+    wrong: Mask
+
+
 def scan(table: Layout, schema: Schema, known: Mapping[Key, Reference]) -> Scan:
     """Look for the rows of a table that Frictionless has to see.
 
@@ -118,10 +132,11 @@ class Scanner:
         numbers: list[Numbers] = []
         rows = last = 0
         try:
-            for block, chosen in side_by_side(source.blocks(), self._choose):
-                numbers.append(chosen)
-                rows += len(block.numbers) + len(block.ragged)
-                last = max([last, *block.numbers[-1:], *(number for number, _ in block.ragged)])
+            with closing(side_by_side(source.blocks(), self._look)) as blocks:
+                for block, looked in blocks:
+                    numbers.append(self._choose(block, looked))
+                    rows += len(block.numbers) + len(block.ragged)
+                    last = max([last, *block.numbers[-1:], *(at for at, _ in block.ragged)])
         except Broken:
             return self._scan(numbers, rows, last, None)
         return self._scan(numbers, rows, None, source.counts())
@@ -133,18 +148,27 @@ class Scanner:
         chosen = np.unique(np.concatenate([*numbers, *doubles, np.empty(0, np.int64)]))
         return Scan(chosen, rows, end, counts)
 
-    def _choose(self, block: Block) -> Numbers:
-        """Record numbers of the rows to look at."""
-        ragged = np.array([number for number, _ in block.ragged], np.int64)
+    def _look(self, block: Block) -> Looked:
+        """What Arrow tells; several threads ask at once."""
         self._add_ragged(block)
         if not len(block.numbers):
-            return ragged
-        wrong = np.zeros(len(block.numbers), bool)
-        for column, cells in zip(self._columns, block.columns, strict=True):
-            found = column.wrong(cells)
+            return Looked([], np.zeros(0, bool))
+        pairs = zip(self._columns, block.columns, strict=True)
+        doubtful = [column.doubtful(cells) for column, cells in pairs]
+        return Looked(doubtful, self._blank(block) | self._keyless(block) | self._lost(block))
+
+    def _choose(self, block: Block, looked: Looked) -> Numbers:
+        """Record numbers of the rows to look at.
+
+        Frictionless judges cells, and may take for ever to match a pattern: Ctrl-C stops that in
+        the main thread only. Others would not make it faster, as it does not leave Python's lock.
+        """
+        ragged = np.array([number for number, _ in block.ragged], np.int64)
+        wrong = looked.wrong
+        for column, cells in zip(self._columns, looked.doubtful, strict=bool(looked.doubtful)):
+            found = column.wrong(cells) if cells else None
             wrong |= False if found is None else found
-        doubtful = wrong | self._blank(block) | self._keyless(block) | self._lost(block)
-        return np.concatenate([ragged, block.numbers[doubtful]])
+        return np.concatenate([ragged, block.numbers[wrong]])
 
     def _add_ragged(self, block: Block) -> None:
         for number, cells in block.ragged:
