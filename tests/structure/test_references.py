@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from kerrdata.structure import references
+
 pytestmark = pytest.mark.filterwarnings(
     "ignore::ResourceWarning",
     "ignore::pytest.PytestUnraisableExceptionWarning",
@@ -161,4 +163,45 @@ def test_two_keys_of_unlike_columns_to_one(
     resources = [resource("t", fields, foreignKeys=keys), resource("a", fields)]
     root = write_package({"t.csv": text, "a.csv": other}, resources=resources)
     oracle.compare(root / "datapackage.json")
+    assert not oracle.handed_over
+
+
+FAR = [f"{number:0600}" for number in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("most", "kinds", "times"),
+    [
+        (10**6, ["string", "string"], 1),
+        (10**6, ["string", "integer"], 2),
+        (10**4, ["string", "string"], 2),
+    ],
+)
+def test_what_is_read_once(
+    most: int,
+    kinds: list[str],
+    times: int,
+    monkeypatch: pytest.MonkeyPatch,
+    write_package: Callable[..., Path],
+    oracle: Any,
+) -> None:
+    """What two tables refer to by columns of the same kinds, unless it takes too many bytes."""
+    seen: list[str] = []
+    look = references._reference
+
+    def noticed(table: Any, *more: Any) -> Any:
+        seen.append(table.name)
+        return look(table, *more)
+
+    monkeypatch.setattr(references, "_reference", noticed)
+    monkeypatch.setattr(references, "MOST_KEPT", most)
+    text = text_of([["v"], *([one] for one in FAR)])
+    resources = [
+        resource(name, [{"name": "v", "type": kind}], foreignKeys=[key(["v"], "a", ["v"])])
+        for name, kind in zip("tu", kinds, strict=True)
+    ]
+    resources.append(resource("a", [{"name": "v", "type": "string"}]))
+    files = {"t.csv": text, "u.csv": text + "1\n", "a.csv": text}
+    oracle.compare(write_package(files, resources=resources) / "datapackage.json", [(2**20, True)])
+    assert seen == ["a"] * times
     assert not oracle.handed_over

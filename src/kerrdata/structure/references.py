@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -20,8 +21,10 @@ from kerrdata.structure.sources import Source, read
 Key = tuple[str, tuple[str, ...]]
 """Name of a table as the foreign key has it, and of its columns."""
 
-MOST_KEPT = 1_000_000
-"""Keys that are kept for other tables; of the usual length they take a hundred megabytes."""
+MOST_KEPT = 100_000_000
+"""About how many bytes the keys take that are kept for other tables."""
+OF_A_KEY = 100
+"""About how many bytes a key takes beside its characters."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class Reference:
     kinds: tuple[str | None, ...]
     values: tuple[Values | None, ...]
     keys: frozenset[str]
+
+    @cached_property
+    def size(self) -> int:
+        """About how many bytes its keys take."""
+        return sum(len(key) + OF_A_KEY for key in self.keys)
 
     def holds(self, values: Sequence[Any]) -> bool:
         """Whether the values of a key, as Frictionless reads them, stand in the table."""
@@ -76,8 +84,9 @@ def _remembered(
     if known in kept:
         return kept[known]
     reference = _reference(resource, names, referring)
-    count = len(reference.keys) + sum(len(one.keys) for one in kept.values())
-    if not any(reference.values) and count <= MOST_KEPT:
+    if any(reference.values):
+        return reference
+    if sum(one.size for one in [reference, *kept.values()]) <= MOST_KEPT:
         kept[known] = reference
     return reference
 
