@@ -204,6 +204,16 @@ def _owner(resource: Resource) -> str:
     return f"table {resource.name}" if resource.name else "a table"
 
 
+def _profiles(descriptor: Mapping[str, Any]) -> Iterator[str]:
+    resources = descriptor.get("resources")
+    entries = [descriptor, *(resources if isinstance(resources, list) else [])]
+    for entry in entries:
+        if isinstance(entry, dict):
+            for value in (entry.get("profile"), entry.get("profiles")):
+                listed = value if isinstance(value, list) else [value]
+                yield from (one for one in listed if isinstance(one, str))
+
+
 def scheme_of(place: str) -> str:
     """The scheme of an address, empty for a path."""
     try:
@@ -236,13 +246,3 @@ def fenced(root: Path, *, allow_network: bool = False) -> Iterator[Fence]:
 
 
 system.register("kerrdata", KerrdataPlugin())
-
-
-def _profiles(descriptor: Mapping[str, Any]) -> Iterator[str]:
-    resources = descriptor.get("resources")
-    entries = [descriptor, *(resources if isinstance(resources, list) else [])]
-    for entry in entries:
-        if isinstance(entry, dict):
-            for value in (entry.get("profile"), entry.get("profiles")):
-                listed = value if isinstance(value, list) else [value]
-                yield from (one for one in listed if isinstance(one, str))
