@@ -1,4 +1,4 @@
-"""Finds the rows whose key another row has, too, by a number for each key. Loops over no keys."""
+"""Finds keys that are there twice by a number for each, without a loop over them."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ import numpy as np
 import numpy.typing as npt
 
 from kerrdata.structure.arrays import mask
+from kerrdata.structure.records import Numbers
 
 Fingerprints = npt.NDArray[np.uint64]
-Numbers = npt.NDArray[np.int64]
 
 WORD = 8
 """Bytes of all texts that are looked at at once."""
 LONG = 64 * WORD
 """Bytes of a text from which on it is better looked at alone."""
-PRIME, HALF = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
-"""An odd number and half of the bits: by both a word is mixed so that no two become one."""
+ODD = np.uint64(0x9E3779B97F4A7C15)
+"""Times which no two words become one."""
+HALF = np.uint64(4 * WORD)
+"""The bits of half a word."""
 FIRST_BYTES = np.array([(1 << (8 * count)) - 1 for count in range(WORD + 1)], np.uint64)
-"""By their count what leaves the first bytes of a word."""
+"""By a count what leaves so many bytes of a word."""
 
 
 def fingerprints(cells: Any) -> Fingerprints:
@@ -54,7 +56,7 @@ def _words(content: Any, bounds: npt.NDArray[np.int32]) -> Fingerprints:
 
 
 def _mixed(words: Fingerprints) -> Fingerprints:
-    product: Fingerprints = words * PRIME
+    product: Fingerprints = words * ODD
     return product ^ (product >> HALF)
 
 

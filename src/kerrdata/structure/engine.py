@@ -20,7 +20,7 @@ from frictionless.resources import TableResource
 from kerrdata.structure import limits, totals
 from kerrdata.structure.heads import only_heads_but_of
 from kerrdata.structure.layout import Layout, Rows, Unproven, layout, reopener
-from kerrdata.structure.references import Key, Reference, references
+from kerrdata.structure.references import Kept, Key, Reference, references
 from kerrdata.structure.scan import Scan, scan
 from kerrdata.structure.sources import Counts
 
@@ -32,7 +32,7 @@ def validate(
     resource: TableResource,
     again: Callable[[], TableResource],
     most_errors: int,
-    kept: dict[Any, Reference],
+    kept: Kept,
 ) -> Report:
     """What `limits.validate` answers.
 

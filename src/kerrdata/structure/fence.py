@@ -208,7 +208,7 @@ def _profiles(descriptor: Mapping[str, Any]) -> Iterator[str]:
     resources = descriptor.get("resources")
     entries = [descriptor, *(resources if isinstance(resources, list) else [])]
     for entry in entries:
-        if isinstance(entry, dict):
+        if isinstance(entry, Mapping):
             for value in (entry.get("profile"), entry.get("profiles")):
                 listed = value if isinstance(value, list) else [value]
                 yield from (one for one in listed if isinstance(one, str))

@@ -188,10 +188,10 @@ def _asking(
 ) -> Asked:
     """Resources, one after the other, each with what answers for it."""
     large = _large(resources, quick_from)
-    referred: dict[Any, Any] = {}
+    kept: dict[Any, Any] = {}
     for resource in resources:
         NOW.enter(str(resource.name))
-        yield resource, _validator(resource, large, package, most_errors, referred)
+        yield resource, _validator(resource, large, package, most_errors, kept)
 
 
 def _large(resources: list[frictionless.Resource], quick_from: float) -> set[str]:
@@ -207,7 +207,7 @@ def _validator(
     large: set[str],
     package: Package,
     most_errors: int,
-    referred: dict[Any, Any],
+    kept: dict[Any, Any],
 ) -> Validator:
     """What answers for a resource: the engine if it is a large table, else Frictionless alone."""
     if str(resource.name) not in large:
@@ -220,7 +220,7 @@ def _validator(
         return cast(frictionless.resources.TableResource, table)
 
     table = cast(frictionless.resources.TableResource, resource)
-    return partial(validate, table, again, most_errors, referred)
+    return partial(validate, table, again, most_errors, kept)
 
 
 def _judged(

@@ -53,7 +53,11 @@ class Reference:
         return join_one(texts) in self.keys
 
 
-def references(resource: TableResource, kept: dict[Any, Reference]) -> dict[Key, Reference]:
+Kept = dict[tuple[Any, ...], Reference]
+"""By table, columns and the kinds of those that refer to them."""
+
+
+def references(resource: TableResource, kept: Kept) -> dict[Key, Reference]:
     """What the foreign keys of a table refer to.
 
     Args:
@@ -78,16 +82,17 @@ def _remembered(
     resource: TableResource,
     names: tuple[str, ...],
     referring: Sequence[set[str]],
-    kept: dict[Any, Reference],
+    kept: Kept,
 ) -> Reference:
-    known = (f"{resource.to_descriptor()}", names, tuple(map(frozenset, referring)))
-    if known in kept:
-        return kept[known]
+    # A name is not enough: while a table is judged, Frictionless may change what it says of it.
+    asked = (f"{resource.to_descriptor()}", names, tuple(map(frozenset, referring)))
+    if asked in kept:
+        return kept[asked]
     reference = _reference(resource, names, referring)
     if any(reference.values):
         return reference
     if sum(one.size for one in [reference, *kept.values()]) <= MOST_KEPT:
-        kept[known] = reference
+        kept[asked] = reference
     return reference
 
 

@@ -200,6 +200,7 @@ class Scanner:
         lost = np.zeros(len(block.numbers), bool)
         for foreign in self._foreign:
             found = _texts(block, foreign.positions, foreign.columns)
+            # Arrow is the faster one, but makes a table of the keys for each block.
             if len(foreign.reference.keys) <= len(found):
                 known = pc.or_(pc.is_in(found, foreign.keys), pc.is_null(found))
                 lost |= mask(pc.invert(known))

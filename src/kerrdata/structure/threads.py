@@ -1,6 +1,6 @@
 """Looks at the blocks of a table in threads while the next ones are read.
 
-Arrow, numpy and the checksums leave Python's lock to others while they work, so that both cores of
+Arrow and numpy leave Python's lock to others while they work, so that both cores of
 a usual machine are in use; more than a few threads would only wait for that lock.
 """
 
