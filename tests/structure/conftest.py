@@ -14,7 +14,7 @@ import pytest
 from kerrdata.package import open_package
 from kerrdata.structure import engine, layout, records, reference, sources
 
-BLOCK_BYTES = records.BLOCK_BYTES
+BLOCK_BYTES, TEACHER = records.BLOCK_BYTES, engine._teacher
 TINY_BLOCKS = 160
 """So small that a few rows are several blocks, and that the tests by Arrow are used."""
 
@@ -73,6 +73,7 @@ class Oracle:
         with self.patch.context() as patch:
             patch.setattr(records, "BLOCK_BYTES", size)
             patch.setattr(sources, "RowSource", lambda one: by_rows.append(one) or rows(one))
+            patch.setattr(engine, "_teacher", _taught_all)
             if not is_arrow:
                 patch.setattr(layout, "_splits_like_arrow", lambda _: False)
             verdict = reference.judge(open_package(path), quick_from=0)
@@ -81,6 +82,14 @@ class Oracle:
         tasks = [_without_time(task) for task in verdict.tasks]
         errors = [_of_package(error) for error in verdict.problems]
         return {"errors": errors, "tasks": tasks}
+
+
+def _taught_all(resource: Any, known: Any) -> Callable[[list[Any]], None]:
+    """Frictionless knows the keys of the first hundred rows itself: here it has to be told all."""
+    for keys in resource.lookup.values():
+        for one in keys.values():
+            one.clear()
+    return TEACHER(resource, known)
 
 
 def _of_frictionless(path: Path) -> dict[str, Any] | None:
