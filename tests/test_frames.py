@@ -10,6 +10,7 @@ import pytest
 
 from kerrdata import frames
 from kerrdata.descriptor import Field, TableSchema
+from kerrdata.package import open_package
 
 
 def cast(cells: list[str | None], name: str = "column", **described: Any) -> list[Any]:
@@ -29,6 +30,18 @@ def test_integers_keep_all_their_digits(name):
 @pytest.mark.parametrize("space", [" ", "\t", "\n", "\u00a0", "\u2028", "\x85", "\x1c"], ids=ascii)
 def test_white_space_around_integers_is_passed_over(space):
     assert cast([f"{space}-56{space}", f"5{space}6"], type="integer") == [-56, None]
+
+
+def test_distinct_texts_of_a_column(tmp_path):
+    (tmp_path / "t.csv").write_text("id,v\n1,b\n2,\n3,a\n4,b\n")
+    (tmp_path / "datapackage.json").write_text(
+        '{"name": "p", "resources": [{"name": "t", "path": "t.csv", "schema": {"fields": '
+        '[{"name": "id"}, {"name": "v"}]}}]}'
+    )
+    tables = frames.Tables(open_package(tmp_path))
+    assert tables.distinct("t", "v").to_pylist() == ["b", "a"]
+    assert tables.distinct("t", "v") is tables.view("t").distinct("t", "v")
+    assert tables.read == {"t"}
 
 
 def test_columns_without_any_value():

@@ -9,20 +9,22 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kerrdata import dates
-from kerrdata.casts import cast, encoded, spread
+from kerrdata.casts import arrow, cast, encoded, spread
 from kerrdata.columns import FIRST_ROW, Columns, columns
 from kerrdata.descriptor import Descriptor, TableSchema
 from kerrdata.errors import KerrdataError
 from kerrdata.memory import Recollection
 from kerrdata.package import Package, Records
 from kerrdata.streaming import header, stream
+
+Answer = TypeVar("Answer")
 
 
 def texts(package: Package, table: TableSchema) -> pd.DataFrame:
@@ -104,8 +106,7 @@ class Tables(Mapping[str, "pd.DataFrame"]):
             for table in package.descriptor.tables
             if table.name not in broken and table.is_csv and package.file(table)
         }
-        self._texts: dict[str, pd.DataFrame] = {}
-        self._typed: dict[str, pd.DataFrame] = {}
+        self._known: dict[tuple[str, ...], Any] = {}
 
     def view(self, *names: str) -> Tables:
         """The same tables, which note for themselves what is read of them.
@@ -121,9 +122,9 @@ class Tables(Mapping[str, "pd.DataFrame"]):
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         self.read.add(name)
-        if name not in self._typed:
-            self._typed[name] = self._remembered("typed", name, self._cast)
-        return self._typed[name]
+        return self._remembered(
+            ("typed", name), lambda: typed(self.texts(name), self._schemas[name])
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._schemas)
@@ -152,11 +153,15 @@ class Tables(Mapping[str, "pd.DataFrame"]):
     def texts(self, name: str) -> pd.DataFrame:
         """The cells of a table as they are written."""
         self.read.add(name)
-        if name not in self._texts:
-            self._texts[name] = self._remembered(
-                "texts", name, lambda table: texts(self._package, table)
-            )
-        return self._texts[name]
+        return self._remembered(("texts", name), lambda: texts(self._package, self._schemas[name]))
+
+    def distinct(self, name: str, column: str) -> Any:
+        """The texts of a column, each of them once: an Arrow array of strings without nulls."""
+        self.read.add(name)
+        return self._remembered(
+            ("distinct", name, column),
+            lambda: pc.unique(arrow(self.texts(name)[column])).drop_null(),
+        )
 
     def records(self, name: str) -> Records:
         """The records of a table."""
@@ -174,17 +179,15 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         path = self._package.file(self._schemas[name])
         return path.read_bytes() if path else b""
 
-    def _cast(self, table: TableSchema) -> pd.DataFrame:
-        return typed(self.texts(table.name), table)
-
-    def _remembered(
-        self, what: str, name: str, make: Callable[[TableSchema], pd.DataFrame]
-    ) -> pd.DataFrame:
-        question = (what, name)
-        known: pd.DataFrame | None = self.recollection.recall(question)
-        if known is not None:
-            return known
-        return self.recollection.keep(question, [name], make(self._schemas[name]))
+    def _remembered(self, question: tuple[str, ...], make: Callable[[], Answer]) -> Answer:
+        """What was found before, or else is made; the question names the table behind its kind."""
+        if question not in self._known:
+            known = self.recollection.recall(question)
+            if known is None:
+                known = self.recollection.keep(question, [question[1]], make())
+            self._known[question] = known
+        answer: Answer = self._known[question]
+        return answer
 
     def labels(self, name: str) -> list[str]:
         """The header of a table."""

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kerrdata.casts import arrow, series
+from kerrdata.casts import series
 from kerrdata.findings import Finding, Rule
 from kerrdata.frames import Tables
 from kerrdata.rules.links import among
@@ -23,7 +23,7 @@ from kerrdata.rules.registry import Fault, Registered, Selector, Words, further,
 
 Findings = tuple[Finding, ...]
 Texts = Any
-"""An Arrow array of strings, without nulls."""
+"""A chunked array of Arrow: the texts of some columns, each once for each column it stands in."""
 
 
 def evaluate(registered: Iterable[Registered], tables: Tables) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def _of_cells(chosen: list[Registered], selector: Selector, tables: Tables) -> I
         for field in tables.schema(table).fields
         if field.name in tables.texts(table) and selector(tables.schema(table), field)
     }
-    distinct = _unique(_distinct(*place, tables) for place in picked)
+    distinct = pa.chunked_array([tables.distinct(*place) for place in picked], pa.large_string())
     for one, faulty in _faulty(chosen, distinct, tables):
         for (table, name), column in picked.items() if faulty else ():
             cells = column[among(column, faulty)]
@@ -82,27 +82,12 @@ def _of_cells(chosen: list[Registered], selector: Selector, tables: Tables) -> I
                 yield _finding(one, tables, cell, (table, row, name, value))
 
 
-def _distinct(table: str, column: str, tables: Tables) -> Texts:
-    """The texts of a column."""
-    question = ("distinct", table, column)
-    known: Texts | None = tables.recollection.recall(question)
-    if known is None:
-        texts = _unique([arrow(tables.texts(table)[column])])
-        known = tables.recollection.keep(question, [table], texts)
-    return known
-
-
-def _unique(texts: Iterable[Texts]) -> Texts:
-    """Several texts, each of them once."""
-    return pc.unique(pa.chunked_array(texts, pa.large_string())).drop_null()
-
-
 def _faulty(
     chosen: list[Registered], distinct: Texts, tables: Tables
 ) -> Iterator[tuple[Registered, frozenset[str]]]:
     """Of each rule the texts that break it."""
     known = [_verdict(one, tables) for one in chosen]
-    fresh = _less(distinct, [judged for judged, _ in known])
+    fresh = _less(distinct, list({id(judged): judged for judged, _ in known}.values()))
     texts = series(fresh)
     answers = judge(chosen, texts, tables) if len(fresh) else ()
     broken = {one.rule.code: frozenset(texts[~holds]) for one, holds in answers}
@@ -133,7 +118,7 @@ def _verdict(one: Registered, tables: Tables) -> tuple[Texts, frozenset[str]]:
     known: tuple[Texts, frozenset[str]] | None = tables.recollection.recall(
         ("verdict", one.rule.code)
     )
-    return known or (pa.array([], pa.large_string()), frozenset())
+    return known or (pa.chunked_array([], pa.large_string()), frozenset())
 
 
 def _of_package(one: Registered, tables: Tables) -> Iterator[Finding]:

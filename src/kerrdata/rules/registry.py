@@ -6,8 +6,8 @@ A rule is a function that answers True where all is well; its docstring is its m
 
 - a table: `@rule("KD105", table="people", columns=("death_edtf", "birth_edtf"), …)` gets the typed
   frame and answers per row; the first column is the one that a finding points at;
-- cells: `@rule("KD002", cells=text_cells, …)` gets each distinct text of the cells that a selector
-  picks, over all tables, and answers per text, whatever the other texts are;
+- cells: `@rule("KD002", cells=text_cells, …)` gets the texts of the cells that a selector picks,
+  over all tables, each once per column, and answers per text, whatever the other texts are;
 - or the package: `@rule("KD501", …)` with neither gets the `Tables` and yields a `Fault` for each
   thing amiss; with `each_table=True` it is asked about each table, and sees no other.
 
