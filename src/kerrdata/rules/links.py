@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow.compute as pc
 
 from kerrdata.casts import arrow, mapped
 
+Data = TypeVar("Data")
 Result = TypeVar("Result")
 
 
@@ -52,11 +53,11 @@ def measured(texts: pd.Series, measure: Callable[[str], int]) -> pd.Series:
     return mapped(texts, measure, "Int64")
 
 
-def once(compute: Callable[[pd.DataFrame], Result]) -> Callable[[pd.DataFrame], Result]:
-    """Let a function of a table be computed once for it, however many notes ask."""
+def once(compute: Callable[[Data], Result]) -> Callable[[Data], Result]:
+    """Let a function of a table or column be computed once for it, however many ask."""
     remembered = lru_cache(maxsize=16)(lambda identity: compute(identity.frame))
 
-    def computed(frame: pd.DataFrame) -> Result:
+    def computed(frame: Data) -> Result:
         return remembered(_Identity(frame))
 
     return computed
@@ -65,7 +66,7 @@ def once(compute: Callable[[pd.DataFrame], Result]) -> Callable[[pd.DataFrame], 
 class _Identity:
     """A frame as a key of a cache: equal to itself alone, whatever it holds."""
 
-    def __init__(self, frame: pd.DataFrame) -> None:
+    def __init__(self, frame: Any) -> None:
         self.frame = frame
 
     def __eq__(self, other: object) -> bool:
@@ -78,7 +79,7 @@ class _Identity:
 @lru_cache(maxsize=32)
 def _cells(identity: _Identity, column: str) -> dict[str, str]:
     """A column by id; where an id stands twice, its first row counts."""
-    frame = identity.frame
+    frame: pd.DataFrame = identity.frame
     if column not in frame:
         return {}
     rows = frame[["id", column]].dropna().drop_duplicates("id")
