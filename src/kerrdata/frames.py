@@ -155,6 +155,11 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         self.read.add(name)
         return self._remembered(("texts", name), lambda: texts(self._package, self._schemas[name]))
 
+    def texts_at_hand(self, name: str) -> pd.DataFrame | None:
+        """The same if somebody has asked for it already: of a large table it takes much memory."""
+        self.read.add(name)
+        return self._known.get(("texts", name))
+
     def distinct(self, name: str, column: str) -> Any:
         """The texts of a column, each of them once: an Arrow array of strings without nulls."""
         self.read.add(name)

@@ -226,20 +226,26 @@ def test_other_profiles_are_not_judged(notes: Notes, schema: str | None) -> None
     ("rows", "expected"),
     [
         ("1,x\n01,x\n", [(3, "1")]),
+        ("1,x\n2,x\n01,y\n", []),
         ("1,x\n1,y\n", []),
         (",x\n,x\n", []),
         ("no,x\nno,x\n1,x\n", [(3, "no")]),
         ("1,x\n1,x\n1,x\n", [(3, "1"), (4, "1")]),
     ],
 )
+@pytest.mark.parametrize("further", [(), ("KD002",)], ids=["streamed", "in memory"])
 def test_unique_keys(
-    write_package: WritePackage, check: Check, rows: str, expected: list[tuple[int, str]]
+    write_package: WritePackage,
+    check: Check,
+    rows: str,
+    expected: list[tuple[int, str]],
+    further: tuple[str, ...],
 ) -> None:
     fields = [{"name": "n", "type": "integer"}, {"name": "s"}]
     resources = [table(*fields, uniqueKeys=[["n", "s"]])]
     root = write_package({"t.csv": f"n,s\n{rows}"}, resources=resources)
     assert [
-        (found.row, (found.value or "").lstrip("0")) for found in check(root, "KD507")
+        (found.row, (found.value or "").lstrip("0")) for found in check(root, "KD507", *further)
     ] == expected
 
 

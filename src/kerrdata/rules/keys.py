@@ -10,8 +10,9 @@ from contextlib import suppress
 from datetime import datetime
 
 import numpy as np
+import pandas as pd
 
-from kerrdata.casts import truth
+from kerrdata.casts import mapped, truth
 from kerrdata.descriptor import Descriptor, Field, ForeignKey, TableSchema
 from kerrdata.errors import KerrdataError
 from kerrdata.frames import Tables
@@ -34,7 +35,24 @@ def unique_keys_hold(tables: Tables) -> Iterator[Fault]:
     for name in tables:
         for key in tables.schema(name).unique_keys:
             with suppress(KerrdataError):  # that it cannot be read is for the structure to say
-                yield from _repeated(name, key, tables)
+                if not _is_unique(name, key, tables):
+                    yield from _repeated(name, key, tables)
+
+
+def _is_unique(name: str, key: tuple[str, ...], tables: Tables) -> bool:
+    """Whether that is seen in the columns of a table that is in memory anyway."""
+    texts = tables.texts_at_hand(name)
+    if texts is None or not set(key) <= set(texts):
+        return False
+    field = tables.schema(name).field
+    values = pd.DataFrame({column: _numbered(texts[column], field(column)) for column in key})
+    return not values.dropna().duplicated().any()
+
+
+def _numbered(cells: pd.Series, field: Field | None) -> pd.Series:
+    """A number for each value that a cell of a column means."""
+    read, known = _reader(field), dict[Hashable, int]()
+    return mapped(cells, lambda text: known.setdefault(read(text), len(known)), "Int64")
 
 
 def _repeated(name: str, key: tuple[str, ...], tables: Tables) -> Iterator[Fault]:
