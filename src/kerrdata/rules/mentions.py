@@ -8,13 +8,13 @@ from collections.abc import Iterator, Set
 
 import pandas as pd
 
+from kerrdata.casts import encoded
 from kerrdata.frames import Tables
-from kerrdata.rules.links import among
 from kerrdata.rules.names import called
 from kerrdata.rules.registry import Fault, rule
 
 Words = tuple[str, ...]
-Mention = tuple[str, frozenset[str]]
+Mention = tuple[Words, frozenset[str]]
 """A name, and the ids of those who bear it."""
 
 TEXTS = ("title", "description")
@@ -45,10 +45,11 @@ class Known:
         for at, word in enumerate(found):
             for length in self._lengths.get(word, ()) if at >= free else ():
                 name = found[at : at + length]
-                if name in self._holders:
+                holders = self._holders.get(name)
+                if holders is not None:
                     free = at + length
-                    if self._holders[name]:
-                        yield " ".join(name), self._holders[name]
+                    if holders:
+                        yield name, holders
                     break
 
 
@@ -76,25 +77,23 @@ def mentioned_people_are_linked(tables: Tables) -> Iterator[Fault]:
 
     Fix: add the person to `event_people`, as `subject` if the event merely concerns them.
     """
-    events = tables.texts("events").dropna(subset=["id"])
-    mentioned = _mentioned(events, _known(tables))
-    told = events[among(events["title"], mentioned) | among(events["description"], mentioned)]
-    linked = _linked(tables["event_people"])
-    rows = zip(told.index.tolist(), *(told[name].tolist() for name in ("id", *TEXTS)), strict=True)
-    for row, event, *texts in rows:
+    events, linked = tables.texts("events").dropna(subset=["id"]), _linked(tables["event_people"])
+    codes, texts = encoded(pd.concat([events[column] for column in TEXTS]))
+    mentioned = _mentioned(texts, _known(tables))
+    columns = codes.reshape(len(TEXTS), -1).tolist()
+    rows = zip(events.index.tolist(), events["id"].tolist(), *columns, strict=True)
+    for row, event, *places in rows:
         people: Set[str] = linked.get(event, frozenset())
-        for column, text in zip(TEXTS, texts, strict=True):
-            for name, holders in mentioned.get(text, ()):
+        for column, place in zip(TEXTS, places, strict=True):
+            for name, holders in mentioned[place]:
                 if holders.isdisjoint(people):
                     people = people | holders
-                    yield _fault(row, column, text, name, holders)
+                    yield _fault(row, column, texts[place], name, holders)
 
 
-def _mentioned(events: pd.DataFrame, known: Known) -> dict[str, list[Mention]]:
-    """The names in each text that holds any, each distinct text looked at once."""
-    texts = pd.concat([events[column] for column in TEXTS]).dropna()
-    found = ((text, list(known.mentioned(text))) for text in set(texts.tolist()))
-    return {text: names for text, names in found if names}
+def _mentioned(texts: pd.Series, known: Known) -> list[list[Mention]]:
+    """The names in each text, and in the end those of a missing one, whose code is -1: none."""
+    return [*(list(known.mentioned(text)) for text in texts.tolist()), []]
 
 
 def _linked(event_people: pd.DataFrame) -> dict[str, set[str]]:
@@ -106,9 +105,9 @@ def _linked(event_people: pd.DataFrame) -> dict[str, set[str]]:
     return linked
 
 
-def _fault(row: int, column: str, text: str, name: str, holders: frozenset[str]) -> Fault:
+def _fault(row: int, column: str, text: str, name: Words, holders: frozenset[str]) -> Fault:
     people = " or ".join(f"`{person}`" for person in sorted(holders))
-    note = f"{name} is named, but {people} is not among the people of the event"
+    note = f"{' '.join(name)} is named, but {people} is not among the people of the event"
     return Fault(note, "events", row, column, text)
 
 
