@@ -148,7 +148,7 @@ def rule(
     return register
 
 
-def true_except(data: pd.Series, wrong: Iterable[Hashable]) -> pd.Series:
+def true_except(data: pd.DataFrame | pd.Series, wrong: Iterable[Hashable]) -> pd.Series:
     """The answer of a rule that knows where it is broken: labels of rows in `wrong`."""
     return pd.Series(~data.index.isin(list(wrong)), index=data.index)
 
