@@ -39,7 +39,7 @@ def events_precede_their_sources(
 
     Fix: compare the date with the source, and the source's date of publication as well.
     """
-    told = evidence[evidence["table_name"] == "events"]
+    told = evidence[["row_id", "source_id"]][evidence["table_name"] == "events"]
     published = Intervals(behind(told["source_id"], sources, "published_edtf")).latest
     # A source of unknown date may have come out at any time.
     latest = published.fillna(pd.Timestamp(_LAST_DAY)).groupby(told["row_id"]).max()
