@@ -190,6 +190,26 @@ def test_nothing_heavy_is_imported_for(option: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("chosen", ["", "mimalloc"])
+def test_arrow_takes_its_memory_from_the_system_unless_told_otherwise(
+    bad: Path, chosen: str
+) -> None:
+    code = (
+        "import sys; from kerrdata.cli import main; main(sys.argv[1:]); import pyarrow; "
+        "print(pyarrow.default_memory_pool().backend_name, file=sys.stderr)"
+    )
+    others = {name: value for name, value in ENVIRONMENT.items() if "ARROW" not in name}
+    run = subprocess.run(
+        [sys.executable, "-c", code, "validate", "--no-cache", bad],
+        check=False,  # the package is a bad one
+        capture_output=True,
+        text=True,
+        env={**others, **({"ARROW_DEFAULT_MEMORY_POOL": chosen} if chosen else {})},
+    )
+    assert run.stderr == f"{chosen or 'system'}\n"
+
+
+@pytest.mark.slow
 def test_module_is_the_command(bad: Path) -> None:
     run = subprocess.run(
         [*COMMAND, "validate", bad], check=False, capture_output=True, text=True, env=ENVIRONMENT
