@@ -51,13 +51,13 @@ VALUES = (
 )  # fmt: skip
 
 NUMBERS = [{}, {"minimum": 0}, {"maximum": 100}, {"minimum": -1, "maximum": 42}, {"exclusiveMinimum": 1}, {"exclusiveMaximum": 100},
-           {"minimum": 1, "exclusiveMinimum": 5}, {"enum": [1, 42]}, {"required": True}, {"unique": True}, {"minimum": "0"}]  # fmt: skip
+           {"minimum": 1, "exclusiveMinimum": 5}, {"minimum": 5, "exclusiveMinimum": 1}, {"enum": [1, 42]}, {"required": True}, {"unique": True}, {"minimum": "0"}]  # fmt: skip
 DATES = [{}, {"minimum": "2000-01-01"}, {"maximum": "2000-01-01"}, {"minimum": "1000-01-01", "maximum": "2000-12-31"},
          {"exclusiveMinimum": "2000-01-01"}, {"exclusiveMaximum": "2000-01-01"}, {"enum": ["2000-01-01"]}, {"required": True}, {"unique": True}]  # fmt: skip
 TEXTS = [{}, {"required": True}, {"unique": True}, {"required": True, "unique": True}, {"minLength": 2}, {"maxLength": 3},
          {"minLength": 1, "maxLength": 2}, {"enum": ["a", "x", "ä", ""]}, {"enum": [1, "1"]}]  # fmt: skip
 PATTERNS = ["[a-z]+", "a|b", "a|x", "[^a]*", "ab?", "[a-z]{2,3}", ".", ".*", r"\d+", r"\D+", r"\w+", r"[^\d]+", r"\s", r"\S+", "(a|x)b*", "(?i)x",
-            "(?i:x)", "a.b", r"a\nb", "ä+", "[ä-ü]+", "(?=a).*", r"(a)\1", "a$", "^a", "", "a{,2}", r"[\w-]+@[\w.]+", r"\bx\b", "[0-9]{4}-[0-9]{2}", "日.*", "(?P<n>x)", "x{1001}", r"\x61+", "[a-]", "[]a]", "a*?", r"\.", "[.]", "(", "x\\Z"]  # fmt: skip
+            "(?i:x)", "(?i:[^x])", "a.b", r"a\nb", "ä+", "[ä-ü]+", "(?=a).*", r"(a)\1", "a$", "^a", "", "a{,2}", r"[\w-]+@[\w.]+", r"\bx\b", "[0-9]{4}-[0-9]{2}", "日.*", "(?P<n>x)", "x{1001}", r"\x61+", "[a-]", "[]a]", "a*?", r"\.", "[.]", "(", "x\\Z"]  # fmt: skip
 
 
 def configurations() -> list[dict[str, Any]]:
@@ -112,6 +112,7 @@ def configurations() -> list[dict[str, Any]]:
         {"type": "number", "floatNumber": True, "constraints": {"unique": True}},
         {"type": "number", "constraints": {"maximum": 99.99999999999999999999}},
         {"type": "number", "constraints": {"minimum": "99.99999999999999999999"}},
+        {"type": "number", "constraints": {"minimum": 100}},
         {"type": "number", "constraints": {"exclusiveMinimum": "100"}},
         {"type": "number", "constraints": {"minimum": "nan"}},
         {"type": "number", "decimalChar": "@"},

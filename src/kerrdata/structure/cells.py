@@ -58,7 +58,7 @@ class Column:
         Args:
             cells: An Arrow array of strings.
         """
-        if self._sound or not len(cells):
+        if self._sound:
             return None
         if self._test is None:
             return Doubtful(cells.dictionary_encode())

@@ -11,9 +11,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-MOST_REPEATS = 1000
-"""RE2's limit."""
-
 ASCII_CLASSES = {
     "CATEGORY_DIGIT": "0-9",
     "CATEGORY_WORD": "0-9A-Za-z_",
@@ -37,8 +34,6 @@ def translated(pattern: str) -> str | None:
     """
     try:
         parsed = re._parser.parse(f"^{pattern}$")  # type: ignore[attr-defined]
-        if parsed.state.flags != re.UNICODE:
-            return None
         return f"\\A(?:{_sequence(parsed)})"
     except (_NoForm, re.error, OverflowError, RecursionError):
         return None
@@ -56,8 +51,6 @@ def _part(kind: str, value: Any) -> str:
 
 
 def _character(number: int) -> str:
-    if 0xD800 <= number <= 0xDFFF:  # half a surrogate pair is no text
-        raise _NoForm(number)
     return f"\\x{{{number:x}}}"
 
 
@@ -72,23 +65,21 @@ def _member(kind: str, value: Any, negated: bool) -> str:
         return _character(value)
     if kind == "RANGE":
         return f"{_character(value[0])}-{_character(value[1])}"
-    if kind == "CATEGORY" and str(value) in ASCII_CLASSES and not negated:
+    if str(value) in ASCII_CLASSES and not negated:
         return ASCII_CLASSES[str(value)]
     raise _NoForm(kind)
 
 
 def _repeat(value: tuple[int, Any, Any]) -> str:
     least, most, parts = value
-    unlimited = most is re._constants.MAXREPEAT  # type: ignore[attr-defined]
-    if least > MOST_REPEATS or (not unlimited and most > MOST_REPEATS):
-        raise _NoForm(most)
-    return f"(?:{_sequence(parts)}){{{least},{'' if unlimited else most}}}"
+    is_unlimited = most is re._constants.MAXREPEAT  # type: ignore[attr-defined]
+    return f"(?:{_sequence(parts)}){{{least},{'' if is_unlimited else most}}}"
 
 
 def _group(value: tuple[Any, int, int, Any]) -> str:
-    _, added, removed, parts = value
-    if added or removed:  # flags for this group
-        raise _NoForm(added)
+    _, flags, _, parts = value
+    if flags:  # there is none that could be taken away from a group
+        raise _NoForm(flags)
     return f"(?:{_sequence(parts)})"
 
 

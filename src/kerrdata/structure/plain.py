@@ -161,8 +161,9 @@ def _searcher(expression: str) -> Test | None:
 
 def _integer(field: Field, constraints: Mapping[str, Any]) -> Test | None:
     bounds = _bounds(field, constraints, int)
-    small = bounds is not None and all(abs(bound) < 2**62 for bound in bounds.values())
-    return _bounded(is_integer, pa.int64(), bounds) if bounds is not None and small else None
+    if bounds is None or any(abs(bound) >= 2**62 for bound in bounds.values()):
+        return None
+    return _bounded(is_integer, pa.int64(), bounds)
 
 
 def _year(field: Field, constraints: Mapping[str, Any]) -> Test | None:
@@ -172,14 +173,14 @@ def _year(field: Field, constraints: Mapping[str, Any]) -> Test | None:
 
 def _number(field: Field, constraints: Mapping[str, Any]) -> Test | None:
     form = _number_form(field)
-    if not form or "enum" in constraints:
+    if not form:
         return None
     read = field.create_value_reader()
     bounds = {STRICT.get(name, name): read(bound) for name, bound in constraints.items()}
     if len(bounds) < len(constraints):  # two for one end
         return None
     if any(bound is None or not math.isfinite(bound) for bound in bounds.values()):
-        return None
+        return None  # for an `enum`, which is no number, as well
     return _rounded(matches(form), _number_text(field), {k: float(v) for k, v in bounds.items()})
 
 
@@ -195,7 +196,7 @@ def _number_form(field: Any) -> str:
 
 
 def _is_mark(text: str) -> bool:
-    return len(text) == 1 and text.isascii() and text.isprintable() and text in ".,;:'_ "
+    return len(text) == 1 and text in ".,;:'_ "
 
 
 def _escaped(text: str) -> str:
