@@ -17,7 +17,7 @@ from kerrdata.findings import Report
 from kerrdata.package import open_package
 from kerrdata.renderers import github, html, junit, markdown, sarif, terminal
 from kerrdata.renderers import json as as_json
-from kerrdata.structure import limits, records, reference
+from kerrdata.structure import limits, records, reference, tally
 from kerrdata.validation import validate
 
 WritePackage = Callable[..., Path]
@@ -67,15 +67,21 @@ def write(root: Path, lines: list[str], **more: Any) -> Path:
     return root
 
 
-def compare(root: Path, most: int) -> dict[str, Any]:
-    """Demand Frictionless's report up to the limit, and its true totals, in both ways of judging."""
+def compare(root: Path, most: int, handed_over: list[Any] | None = None) -> dict[str, Any]:
+    """Demand Frictionless's report up to the limit, and its true totals, in both ways of judging.
+
+    What the quick way gives back to Frictionless is noted in `handed_over`.
+    """
     resource = frictionless.Package(str(root / "datapackage.json")).get_resource("t")
     own = resource.validate(limit_errors=most).to_descriptor()["tasks"][0]
     every = frictionless.Package(str(root / "datapackage.json")).get_resource("t")
     whole = every.validate(limit_errors=0).to_descriptor()["tasks"][0]
     task: dict[str, Any] = {}
     for quick_from in (NEVER, 0):
-        verdict = reference.judge(open_package(root), quick_from=quick_from, most_errors=most)
+        with pytest.MonkeyPatch.context() as patch:
+            if not quick_from and handed_over is not None:
+                patch.setattr(limits, "validate", noting(handed_over))
+            verdict = reference.judge(open_package(root), quick_from=quick_from, most_errors=most)
         task = verdict.tasks[0]
         assert (task["errors"], task["warnings"]) == (own["errors"], own["warnings"])
         known = {name: task["stats"].get(name) for name in own["stats"]}
@@ -88,6 +94,17 @@ def compare(root: Path, most: int) -> dict[str, Any]:
     return task
 
 
+def noting(asked: list[Any]) -> Callable[..., Any]:
+    """Frictionless's judge, which notes what it is asked."""
+    validate = limits.validate
+
+    def noted(*question: Any) -> Any:
+        asked.append(question)
+        return validate(*question)
+
+    return noted
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, most=st.integers(1, 6), block=st.sampled_from([60, 2**20]))
 def test_random_rows(
@@ -97,7 +114,7 @@ def test_random_rows(
     compare(write(tmp_path, rows), most)
 
 
-BAD = ["x,abc,2000/01/01,?", "1,a,,g", "1,a,,g", "", "2", "3,b,,h,9", ",,,"] * 3
+BAD = ["x,abc,2000/01/01,?", "1,a,,g", "1,a,,g", "", "2", "3,b,,h,9", ",,,", "x"] * 3
 VARIANTS: dict[str, dict[str, Any]] = {
     "plain": {},
     "nothing is missing": {"schema": {"missingValues": []}},
@@ -106,7 +123,10 @@ VARIANTS: dict[str, dict[str, Any]] = {
     },
     "no keys": {"schema": {"primaryKey": [], "foreignKeys": []}},
     "key of two columns": {"schema": {"primaryKey": ["id", "group"]}},
-    "counts": {"hash": "md5:0", "bytes": 3, "rows": 4},
+    "hash": {"hash": "md5:0"},
+    "bytes": {"bytes": 3},
+    "rows": {"rows": 4},
+    "fields": {"fields": 9},
     "right counts": {"rows": len(BAD)},
     "semicolons": {"dialect": {"delimiter": ";"}},
     "comments": {"dialect": {"commentChar": "#"}},
@@ -121,8 +141,15 @@ VARIANTS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("more", VARIANTS.values(), ids=VARIANTS)
 @pytest.mark.parametrize("most", [1, 2, 5, 20])
-def test_variants(tmp_path: Path, more: dict[str, Any], most: int) -> None:
-    compare(write(tmp_path, BAD, **json.loads(json.dumps(more))), most)
+def test_variants(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: dict[str, Any], most: int
+) -> None:
+    monkeypatch.setattr(tally, "MOST_REMEMBERED", most)
+    handed_over: list[Any] = []
+    task = compare(write(tmp_path, BAD, **json.loads(json.dumps(more))), most, handed_over)
+    # Where the header alone reaches the limit, Frictionless stops at the first row.
+    of_header = [error for error in task["errors"] if "rowNumber" not in error]
+    assert bool(handed_over) == (len(of_header) >= most)
 
 
 def test_the_limit_is_met_exactly(tmp_path: Path) -> None:

@@ -152,6 +152,55 @@ def test_what_else_is_read_of_the_other_table(
     assert ("t" in oracle.handed_over) == bool(stumbles)
 
 
+@pytest.mark.parametrize("constraints", [{"minimum": "x"}, {"minimum": "x", "unique": True}])
+@pytest.mark.parametrize("column", ["v", "w"])
+def test_what_stumbles_far_below_the_head(
+    column: str, constraints: dict[str, Any], write_package: Callable[..., Path], oracle: Any
+) -> None:
+    fields = [{"name": "v", "type": "integer"}, {"name": "w", "type": "integer"}]
+    files = {
+        "t.csv": text_of([["v"], ["1"], ["2"]]),
+        "a.csv": text_of([["v", "w"], *[["", "n"]] * 5, ["1", "5"], ["2"]]),
+    }
+    described = [
+        {**one, "constraints": constraints} if one["name"] == column else one for one in fields
+    ]
+    resources = [
+        resource("t", fields[:1], foreignKeys=[key(["v"], "a", ["v"])]),
+        resource("a", described, missingValues=["", "n"]),
+    ]  # fmt: skip
+    oracle.compare(write_package(files, resources=resources) / "datapackage.json")
+    assert ("t" in oracle.handed_over) == (column == "v" or "unique" in constraints)
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [(["v"], ["?"]), (["?"], ["v"]), (["v", "w"], ["v", "?"]), (["v", "w"], ["?", "?"])],
+)
+def test_columns_that_do_not_exist(
+    own: list[str], other: list[str], write_package: Callable[..., Path], oracle: Any
+) -> None:
+    fields = [{"name": "v", "type": "integer"}, {"name": "w", "type": "string"}]
+    text = text_of([["v", "w"], ["1", "1"], ["2"], ["", ""], ["3", "a", "b"]])
+    resources = [resource("t", fields, foreignKeys=[key(own, "a", other)]), resource("a", fields)]
+    root = write_package({"t.csv": text, "a.csv": text}, resources=resources)
+    oracle.compare(root / "datapackage.json")
+    assert not oracle.handed_over
+
+
+def test_an_invalid_byte_in_a_column_that_nothing_refers_to(
+    write_package: Callable[..., Path], oracle: Any
+) -> None:
+    fields = [{"name": "v", "type": "integer"}, {"name": "w", "type": "string"}]
+    other = text_of([["v", "w"], *[["1", "a"]] * 50]).encode() + b"2,\xe9\n"
+    resources = [
+        resource("t", fields, foreignKeys=[key(["v"], "a", ["v"])]),
+        resource("a", fields),
+    ]
+    files = {"t.csv": text_of([["v", "w"], ["1", "a"], ["2", "b"]]), "a.csv": other}
+    oracle.compare(write_package(files, resources=resources) / "datapackage.json")
+
+
 @pytest.mark.parametrize("turned", [1, -1])
 def test_two_keys_of_unlike_columns_to_one(
     turned: int, write_package: Callable[..., Path], oracle: Any

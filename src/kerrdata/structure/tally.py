@@ -69,9 +69,8 @@ class Tally:
         self._key = _places(schema.primary_key, names)
         self._keys: set[Values] = set()
         self._foreign = [
-            _Foreign(places, partial(exists, key))
+            _Foreign(_places(key["fields"], names), partial(exists, key))
             for key in schema.foreign_keys
-            if (places := _places(key["fields"], names))
         ]
         keys = [unique, self._key, *(one.places for one in self._foreign)]
         self.valued = {at for places in keys for at in places}
