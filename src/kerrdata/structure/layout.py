@@ -107,8 +107,7 @@ def reopener(resource: TableResource) -> Callable[[], TableResource]:
     descriptor = {name: value for name, value in kept.items() if value}
 
     def again() -> TableResource:
-        options: Any = {"basepath": resource.basepath, "detector": resource.detector}
-        return TableResource.from_descriptor(descriptor, **options)
+        return TableResource.from_descriptor(descriptor, basepath=resource.basepath)
 
     return again
 

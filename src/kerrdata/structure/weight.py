@@ -8,6 +8,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from frictionless import Resource
 from frictionless.resources import TableResource
@@ -47,12 +48,12 @@ def _referred(resource: TableResource) -> Iterator[Resource]:
             yield resource.package.get_resource(name)
 
 
-def _of_file(path: Path, table: Resource) -> float:
-    size, sample = _looked_at(path, str(table.compression or ""))
+def _of_file(path: Path, table: Any) -> float:
+    size, sample = _looked_at(path, str(table.compression))
     lines = max(sample.count(b"\n"), sample.count(b"\r"))
     rows = size * lines / max(len(sample), 1)
-    columns = len(table.schema.fields) if isinstance(table, TableResource) else 0
-    return rows * (SECONDS_PER_ROW + SECONDS_PER_CELL * columns) + size * SECONDS_PER_BYTE
+    of_a_row = SECONDS_PER_ROW + SECONDS_PER_CELL * len(table.schema.fields)
+    return rows * of_a_row + size * SECONDS_PER_BYTE
 
 
 def _looked_at(path: Path, compression: str) -> tuple[float, bytes]:
