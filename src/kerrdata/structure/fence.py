@@ -120,7 +120,7 @@ class Fence:
             KerrdataError: It is refused.
         """
         for place in _profiles(descriptor):
-            if not scheme_of(place) and helpers.is_safe_path(place):
+            if helpers.is_safe_path(place):
                 self.check_file("the profile", Path(place))
 
     def check_size(self, owner: str, path: Path, compression: str) -> None:

@@ -75,12 +75,12 @@ def _finding(error: Raw, place: Place, advisor: Advisor, key: Sequence[str] = ()
         title=str(error["title"]),
         note=str(error["note"]),
         hint=advisor.advise(error, place),
-        table=place.table or None,
+        table=place.table,
         line=_undecodable_line(advisor.package, place)
         if error["type"] == "encoding-error"
         else None,
         row=error.get("rowNumber") or min(error.get("rowNumbers") or [0]) or None,
-        column=column or None,
+        column=column,
         column_number=number or _number(column, place.labels),
         value=value,
         details={name: said for name, said in error.items() if name not in ATTRIBUTES},
@@ -106,7 +106,7 @@ def problem(error: Raw, path: str) -> Finding:
     )
 
 
-def _cell(error: Raw, labels: Sequence[str], key: Sequence[str]) -> tuple[str, str | None]:
+def _cell(error: Raw, labels: Sequence[str], key: Sequence[str]) -> tuple[str | None, str | None]:
     """The column that an error is about, and the cell, the label or the joined cells of a key."""
     if "label" in error:
         return str(error["fieldName"]), str(error["label"])
@@ -117,11 +117,11 @@ def _cell(error: Raw, labels: Sequence[str], key: Sequence[str]) -> tuple[str, s
     if error["type"] == "primary-key" and key:
         cells = dict(zip(labels, error["cells"], strict=False))
         return key[0], ", ".join(str(cells.get(name, "")) for name in key)
-    return "", None
+    return None, None
 
 
-def _number(column: str, labels: Sequence[str]) -> int | None:
-    return list(labels).index(column) + 1 if column in labels else None
+def _number(column: str | None, labels: Sequence[str]) -> int | None:
+    return next((at for at, label in enumerate(labels, start=1) if label == column), None)
 
 
 def _undecodable_line(package: Package, place: Place) -> int | None:

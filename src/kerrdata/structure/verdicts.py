@@ -109,9 +109,9 @@ class Round:
         return frictionless.Package.from_descriptor(raw, basepath=base).get_resource(name)
 
     def _has_same_keys(self, judged: Judged, table: str) -> bool:
-        known = (judged.keys or {}).get(table)
+        known = (judged.keys or {}).get(table, {})
         return bool(known) and all(
-            self._keys(table, columns) == keys for columns, keys in (known or {}).items()
+            self._keys(table, columns) == keys for columns, keys in known.items()
         )
 
     def _read_keys(self, table: str, columns: tuple[str, ...]) -> Keys | None:
