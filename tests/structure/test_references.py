@@ -154,13 +154,18 @@ def test_what_else_is_read_of_the_other_table(
 
 @pytest.mark.parametrize("constraints", [{"minimum": "x"}, {"minimum": "x", "unique": True}])
 @pytest.mark.parametrize("column", ["v", "w"])
+@pytest.mark.parametrize("more", [[], ["x"]])
 def test_what_stumbles_far_below_the_head(
-    column: str, constraints: dict[str, Any], write_package: Callable[..., Path], oracle: Any
+    more: list[str],
+    column: str,
+    constraints: dict[str, Any],
+    write_package: Callable[..., Path],
+    oracle: Any,
 ) -> None:
     fields = [{"name": "v", "type": "integer"}, {"name": "w", "type": "integer"}]
     files = {
         "t.csv": text_of([["v"], ["1"], ["2"]]),
-        "a.csv": text_of([["v", "w"], *[["", "n"]] * 5, ["1", "5"], ["2"]]),
+        "a.csv": text_of([["v", "w"], *[["", "n"]] * 5, ["1", "5", *more], ["2"]]),
     }
     described = [
         {**one, "constraints": constraints} if one["name"] == column else one for one in fields

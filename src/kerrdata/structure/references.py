@@ -53,6 +53,8 @@ class Reference:
         return join_one(texts) in self.keys
 
 
+Placed = tuple[int, KeyColumn]
+"""A column of a key, and its position."""
 Kept = dict[tuple[Any, ...], Reference]
 """By table, columns and the kinds of those that refer to them."""
 
@@ -157,7 +159,7 @@ def _keys(
     values: Sequence[Values | None],
 ) -> set[str]:
     columns = [
-        None if at is None else KeyColumn(table.fields[at], table.missing(at), values)
+        None if at is None else (at, KeyColumn(table.fields[at], table.missing(at), values))
         for at, values in zip(known, values, strict=True)
     ]
     restless = _restless(table)
@@ -165,11 +167,9 @@ def _keys(
     keys: set[str | None] = set()
     for block in source.blocks(wanted):
         _try(block, wanted, restless)
-        keys.update(_keys_of_ragged(block, known, columns))
+        keys.update(_keys_of_ragged(block, columns))
         if len(block.numbers):
-            places = [None if at is None else wanted.index(at) for at in known]
-            pairs = zip(places, columns, strict=True)
-            parts = [_texts(block, place, column) for place, column in pairs]
+            parts = [_texts(block, wanted, column) for column in columns]
             keys.update(pc.unique(join(parts)).to_pylist())
     return {key for key in keys if key is not None}
 
@@ -194,22 +194,20 @@ def _try(block: Block, wanted: Sequence[int], restless: Mapping[int, KeyColumn])
             column.text(_cell(cells, at))
 
 
-def _keys_of_ragged(
-    block: Block, known: Sequence[int | None], columns: Sequence[KeyColumn | None]
-) -> Iterator[str | None]:
+def _keys_of_ragged(block: Block, columns: Sequence[Placed | None]) -> Iterator[str | None]:
     for _, cells in block.ragged:
-        pairs = zip(known, columns, strict=True)
-        yield join_one([column.text(_cell(cells, at)) if column else None for at, column in pairs])
+        yield join_one([one and one[1].text(_cell(cells, one[0])) for one in columns])
 
 
-def _cell(cells: Sequence[str], at: int | None) -> str | None:
-    return cells[at] if at is not None and at < len(cells) else None
+def _cell(cells: Sequence[str], at: int) -> str | None:
+    return cells[at] if at < len(cells) else None
 
 
-def _texts(block: Block, place: int | None, column: KeyColumn | None) -> Any:
-    if place is None or column is None:
+def _texts(block: Block, wanted: Sequence[int], placed: Placed | None) -> Any:
+    if placed is None:
         return pa.nulls(len(block.numbers), pa.string())
-    cells = block.columns[place]
+    at, column = placed
+    cells = block.columns[wanted.index(at)]
     # An empty cell may be that of a blank line, which Frictionless reads as no cell at all.
     doubtful = not block.is_exact and pc.any(pc.equal(cells, EMPTY)).as_py()
     if doubtful and column.text("") is not None:
