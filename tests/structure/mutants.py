@@ -37,13 +37,25 @@ def mutants(path: Path) -> Iterator[Mutant]:
         path: Its file.
     """
     text = path.read_text("utf-8")
-    for number in range(len(list(_changes(ast.parse(text))))):
+    for number, name in enumerate(names(path)):
         tree = ast.parse(text)
-        scope, (node, what, part, change) = list(_changes(tree))[number]
+        _, (node, _, _, change) = list(_changes(tree))[number]
         lines = range(node.lineno, node.end_lineno + 1)  # type: ignore[attr-defined]
         change()
         code = compile(ast.fix_missing_locations(tree), str(path), "exec")
-        yield Mutant(path.stem, lines, f"{path.stem}: {scope}: {what}: {_first_line(part)}", code)
+        yield Mutant(path.stem, lines, name, code)
+
+
+def names(path: Path) -> list[str]:
+    """The names of all changes of a module; two of a function may have one.
+
+    Args:
+        path: Its file.
+    """
+    return [
+        f"{path.stem}: {scope}: {what}: {_first_line(part)}"
+        for scope, (_, what, part, _) in _changes(ast.parse(path.read_text("utf-8")))
+    ]
 
 
 def _first_line(node: ast.AST) -> str:
@@ -70,7 +82,7 @@ def _changes_of(node: ast.AST) -> Iterator[Found]:
     if isinstance(node, ast.If | ast.IfExp | ast.While):
         yield node.test, "turned round", node.test, lambda: _negate(node)
     elif isinstance(node, ast.ExceptHandler):
-        yield node, "raised again", node.type or node, lambda: _raise(node)
+        yield node.body[0], "raised again", node.type or node, lambda: _raise(node)
     yield from _parts_of(node)
     yield from _statements_of(node)
 
