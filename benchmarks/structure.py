@@ -4,8 +4,7 @@ Whole processes, each row of the table paired in one run, medians; seconds on th
 of the processors, of which the latter tell more on a busy machine. Where Frictionless would take
 more than two minutes it is given fewer rows, and its time is extrapolated and marked `~`.
 
-    python benchmarks/structure.py            # all but the ten million rows: some ten minutes
-    python benchmarks/structure.py --large    # those as well
+    python benchmarks/structure.py            # some five minutes
     python benchmarks/structure.py --only tiny
 """
 
@@ -85,10 +84,9 @@ class Work:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--large", action="store_true", help="ten million rows as well")
     options.add_argument("--only", default="", metavar="WORD", help="works whose name has the word")
     wanted = options.parse_args()
-    works = [one for one in [*WORKS, *(LARGE if wanted.large else [])] if wanted.only in one.name]
+    works = [one for one in WORKS if wanted.only in one.name]
     print(f"{machine()}, load {os.getloadavg()[0]:.1f}, {date.today()}")  # noqa: DTZ011 (a label)
     print("seconds on the clock / of the processors; times: by either")
     print(
@@ -300,8 +298,6 @@ WORKS = [
     Work("20,000 cells of 2,000 characters", long, 20_000, 20_000, to_reach=">= 5"),
     Work("a million distinct dates", dates, MILLION, MILLION, to_reach=">= 5"),
     Work("a million numbers with group characters", grouped, MILLION, MILLION, to_reach=">= 5"),
-]
-LARGE = [
     Work(
         "10,000,000 rows, clean",
         clean,
