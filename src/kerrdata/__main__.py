@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 
 INTERRUPTED = 130
 
@@ -20,12 +21,23 @@ def main() -> int:
     try:
         from kerrdata.cli import main as run  # noqa: PLC0415 (it takes a moment, too)
 
-        return run()
+        code = run()
     except KeyboardInterrupt:
-        return INTERRUPTED
+        code = INTERRUPTED
     finally:
         # Python would look for circles in all that was made, once more, before it ends.
         gc.freeze()
+    if code == INTERRUPTED:
+        _leave()
+    return code
+
+
+def _leave() -> None:
+    """End at once: a thread of Arrow that still reads would abort a process that takes its time."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # a broken pipe, closed, none
+            stream.flush()
+    os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":
