@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import frictionless
@@ -31,6 +31,14 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": SOURCE}
 
 Output = pytest.CaptureFixture[str]
 Write = Callable[..., Path]
+
+
+def of_python(
+    code: str, *words: str, environment: Mapping[str, str] = ENVIRONMENT
+) -> subprocess.CompletedProcess[str]:
+    """What a process of its own says that runs a few lines."""
+    command = [sys.executable, "-c", code, *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
 
 
 @pytest.fixture
@@ -178,13 +186,7 @@ def test_nothing_heavy_is_imported_for(option: str) -> None:
         "heavy = {'pandas', 'pandera', 'frictionless', 'pyarrow', 'rich', 'rapidfuzz', 'edtf'}; "
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr); sys.exit(code)"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code, option],
-        check=True,
-        capture_output=True,
-        text=True,
-        env=ENVIRONMENT,
-    )
+    run = of_python(code, option)
     assert run.stderr == "[]\n"
     assert run.stdout
 
@@ -199,13 +201,8 @@ def test_arrow_takes_its_memory_from_the_system_unless_told_otherwise(
         "print(pyarrow.default_memory_pool().backend_name, file=sys.stderr)"
     )
     others = {name: value for name, value in ENVIRONMENT.items() if "ARROW" not in name}
-    run = subprocess.run(
-        [sys.executable, "-c", code, "validate", "--no-cache", bad],
-        check=False,  # the package is a bad one
-        capture_output=True,
-        text=True,
-        env={**others, **({"ARROW_DEFAULT_MEMORY_POOL": chosen} if chosen else {})},
-    )
+    variables = {"ARROW_DEFAULT_MEMORY_POOL": chosen} if chosen else {}
+    run = of_python(code, "validate", "--no-cache", str(bad), environment={**others, **variables})
     assert run.stderr == f"{chosen or 'system'}\n"
 
 
@@ -227,13 +224,7 @@ def test_numpy_starts_no_threads_unless_told_so(wanted: dict[str, str], got: str
         "print(os.environ['OPENBLAS_NUM_THREADS'], file=sys.stderr)"
     )
     environment = {key: value for key, value in ENVIRONMENT.items() if "BLAS" not in key} | wanted
-    run = subprocess.run(
-        [sys.executable, "-c", code, "--version"],
-        check=True,
-        capture_output=True,
-        text=True,
-        env=environment,
-    )
+    run = of_python(code, "--version", environment=environment)
     assert run.stderr == f"{got}\n"
 
 
@@ -242,13 +233,7 @@ def test_no_garbage_is_looked_for_at_the_end() -> None:
     code = (
         "import gc, sys; from kerrdata.__main__ import main; main(); print(len(gc.get_objects()))"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code, "--version"],
-        check=True,
-        capture_output=True,
-        text=True,
-        env=ENVIRONMENT,
-    )
+    run = of_python(code, "--version")
     assert int(run.stdout.split()[-1]) < 1000
 
 

@@ -119,7 +119,9 @@ def _fork(work: Callable[[], int]) -> int:
 
 
 def _notice(mutant: Mutant, chosen: Sequence[str], watched: Watched, seconds: float) -> int:
-    """1 if one of the tests fails, 0 if none does."""
+    """0 if none of the tests fails, or there is none that comes by; else anything."""
+    if not chosen:
+        return 0
     signal.alarm(int(seconds * LONGEST))
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     _be_silent()
@@ -170,6 +172,8 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=15, help="of the tests for a mutant")
     options.add_argument("--processes", type=int, default=os.cpu_count())
     wanted = options.parse_args()
+    if unknown := sorted({*wanted.modules} - {*MODULES}):
+        options.error(f"no module of the engine: {', '.join(unknown)}")
     _import_libraries()
     known = [one for name in wanted.modules for one in mutants(ENGINE / f"{name}.py")]
     found = survivors(known, watch(wanted.processes), wanted.seconds, wanted.processes)

@@ -123,16 +123,12 @@ def _all(tests: list[Test]) -> Test:
     return test
 
 
-def _everything(cells: Any) -> Any:
-    return pc.is_valid(cells)
-
-
 def _text(field: Field, constraints: Mapping[str, Any]) -> Test | None:
     if not (isinstance(field, fields.AnyField) or _is_plain_string(field)):
         return None
     tests = [_text_constraint(name, value) for name, value in constraints.items()]
     known = [test for test in tests if test]
-    return _all([_everything, *known]) if len(known) == len(tests) else None
+    return _all([pc.is_valid, *known]) if len(known) == len(tests) else None
 
 
 def _text_constraint(name: str, value: Any) -> Test | None:
