@@ -88,9 +88,12 @@ class Answers:
 
     def _answer(self, ask: Callable[[Path], Any], path: Path) -> Any:
         package = _digest(path.parent)
-        if package not in self._known:
-            self._known[package] = pickle.dumps(ask(path))
-        return pickle.loads(self._known[package])  # noqa: S301 (it is our own)
+        if package in self._known:
+            return pickle.loads(self._known[package])  # noqa: S301 (it is our own)
+        answer = ask(path)
+        if str(path.parent) not in str(answer):  # which is another one in the next test
+            self._known[package] = pickle.dumps(answer)
+        return answer
 
 
 def _digest(folder: Path) -> bytes:
