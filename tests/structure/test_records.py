@@ -62,3 +62,13 @@ def test_records(
         assert ours == [row if any(row) else [] for row in own]
 
     compare()
+
+
+@pytest.mark.parametrize("filling", range(70))
+def test_a_line_break_in_a_cell_between_two_blocks(
+    filling: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "BLOCK_BYTES", 70)
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"%s\n" % (b"x" * filling) + b'"a\r\nb\rc\nd"\n' * 20)
+    assert of_arrow(path, 1, csv.excel())[1:] == [["a\r\nb\rc\nd"]] * 20

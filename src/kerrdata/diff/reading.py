@@ -18,6 +18,7 @@ from pyarrow import csv as arrow_csv
 
 from kerrdata.descriptor import TableSchema
 from kerrdata.errors import KerrdataError
+from kerrdata.linebreaks import WholeLineBreaks
 from kerrdata.package import Package, csv_options
 
 HEAD_BYTES = 2**20
@@ -88,16 +89,19 @@ def _plain_labels(path: Path, table: TableSchema) -> list[str] | None:
 
 
 def _at_once(path: Path, table: TableSchema, labels: list[str]) -> Columns:
-    read = arrow_csv.read_csv(
-        path,
-        read_options=arrow_csv.ReadOptions(block_size=BLOCK_BYTES),
-        parse_options=arrow_csv.ParseOptions(delimiter=table.delimiter, newlines_in_values=True),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(labels, pa.large_string()),
-            strings_can_be_null=False,
-            null_values=[],
-        ),
-    )
+    with path.open("rb", buffering=0) as file:
+        read = arrow_csv.read_csv(
+            WholeLineBreaks(file),
+            read_options=arrow_csv.ReadOptions(block_size=BLOCK_BYTES),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=table.delimiter, newlines_in_values=True
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(labels, pa.large_string()),
+                strings_can_be_null=False,
+                null_values=[],
+            ),
+        )
     if read.column_names != labels:
         raise pa.ArrowInvalid("another header")
     texts = {label: _joined(read.column(label)) for label in labels}

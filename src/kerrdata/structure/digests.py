@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from kerrdata.structure.ending import Bytes
+from kerrdata.linebreaks import Bytes
 
 
 class Digests:

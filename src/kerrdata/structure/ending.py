@@ -9,14 +9,8 @@ from __future__ import annotations
 import io
 import secrets
 from threading import Event, Lock
-from typing import Protocol
 
-
-class Bytes(Protocol):
-    """What gives bytes."""
-
-    def read(self, size: int, /) -> bytes:
-        """So many of them, or fewer; none at the end."""
+from kerrdata.linebreaks import Bytes, WholeLineBreaks
 
 
 class Ended(io.RawIOBase):
@@ -33,7 +27,7 @@ class Ended(io.RawIOBase):
     def __init__(self, content: Bytes) -> None:
         self.mark = secrets.token_hex(8)
         self.ended = Event()
-        self._content = content
+        self._content = WholeLineBreaks(content)
         self._last = b"\n"
         self._rest = self.mark.encode()
         self._reading = Lock()

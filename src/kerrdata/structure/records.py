@@ -20,7 +20,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv
 
-from kerrdata.structure.ending import Bytes, Ended
+from kerrdata.linebreaks import Bytes
+from kerrdata.structure.ending import Ended
 from kerrdata.structure.layout import Layout, Unproven
 
 Numbers = npt.NDArray[np.int64]

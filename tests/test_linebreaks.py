@@ -1,0 +1,22 @@
+"""Bytes for Arrow, which loses a line feed where a block ends within a line break."""
+
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kerrdata.linebreaks import WholeLineBreaks
+
+
+@given(st.text(alphabet="a\r\n"), st.integers(2, 9))
+def test_no_chunk_ends_within_a_line_break(text: str, size: int) -> None:
+    file = WholeLineBreaks(io.BytesIO(text.encode()))
+    assert file.readable()
+    chunks = list(iter(lambda: file.read(size), b""))
+    assert b"".join(chunks) == text.encode()
+    assert all(len(chunk) <= size for chunk in chunks)
+    pairs = pairwise(chunks)
+    assert not any(one.endswith(b"\r") and two.startswith(b"\n") for one, two in pairs)
