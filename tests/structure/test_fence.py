@@ -1,13 +1,19 @@
-"""What the fence leaves to Frictionless."""
+"""What the fence refuses, and what it leaves to Frictionless."""
 
 from __future__ import annotations
 
+import os
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from frictionless import Resource
 
-from kerrdata.structure.fence import KerrdataPlugin
+from kerrdata.errors import KerrdataError
+from kerrdata.structure import bombs
+from kerrdata.structure.fence import Fence, KerrdataPlugin, fenced
 from kerrdata.validation import validate
 
 
@@ -30,3 +36,85 @@ def test_own_errors_can_be_read() -> None:
     assert (own.title, own.description) == ("Rule", "Rule")
     assert plugin.select_error_class("type-error") is None
     assert plugin.select_error_class() is None
+
+
+def test_the_network_is_refused_unless_it_is_allowed(tmp_path: Path) -> None:
+    with pytest.raises(KerrdataError, match="table t: http://a/b is on the network"):
+        Fence(tmp_path).check_place("table t", "http://a/b", tmp_path)
+    Fence(tmp_path, allow_network=True).check_place("table t", "http://a/b", tmp_path)
+
+
+@pytest.mark.parametrize("allow_network", [False, True])
+def test_databases_are_refused(tmp_path: Path, *, allow_network: bool) -> None:
+    fence = Fence(tmp_path, allow_network)
+    with pytest.raises(KerrdataError, match="nothing connects to mysql"):
+        fence.check_place("table t", "mysql://host", tmp_path)
+    assert len(fence.refusals) == 1
+
+
+def test_a_folder_is_left_to_frictionless(tmp_path: Path) -> None:
+    Fence(tmp_path).check_file("table t", tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="There are no named pipes.")
+def test_a_pipe_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(KerrdataError, match="table t: pipe is no file"):
+        Fence(tmp_path).check_file("table t", tmp_path / "pipe")
+
+
+@pytest.mark.parametrize(
+    ("descriptor", "shown"),
+    [
+        ({"path": "t.csv", "scheme": "HTTPS"}, "t.csv"),
+        ({"data": [["a"]], "scheme": "https"}, "https"),
+        ({"path": "https://a/t.csv"}, "https://a/t.csv"),
+        ({"path": "t.csv", "schema": "https://a/s.json"}, "https://a/s.json"),
+        ({"path": "t.csv", "dialect": "https://a/d.json"}, "https://a/d.json"),
+        ({"path": "t.csv", "extrapaths": ["https://a/u.csv"]}, "https://a/u.csv"),
+    ],
+)
+def test_a_resource_is_looked_at_when_it_is_described(
+    descriptor: dict[str, object], shown: str, tmp_path: Path
+) -> None:
+    with fenced(tmp_path), pytest.raises(KerrdataError, match=f"table t: {shown} is on the net"):
+        KerrdataPlugin().detect_resource(Resource(name="t", **descriptor))  # type: ignore[arg-type]
+
+
+def test_an_address_that_cannot_be_read_is_left_to_frictionless(tmp_path: Path) -> None:
+    Fence(tmp_path).check_place("table t", "http://[", tmp_path)
+
+
+@pytest.mark.parametrize("hook", ["create_loader", "create_parser"])
+@pytest.mark.parametrize(
+    ("descriptor", "said"),
+    [
+        ({"path": "http://a/t.csv"}, "http://a/t.csv is on the network"),
+        ({"path": "t.csv", "scheme": "https"}, "t.csv is on the network"),
+        ({"scheme": "s3"}, "s3 is no file"),
+        ({"path": "link.csv"}, "link.csv leads out of the package"),
+        ({"path": "t.xlsx"}, "t.xlsx unpacks to far more"),
+        ({"path": "t.csv", "compression": "zip"}, "t.csv unpacks to far more"),
+        ({"path": "a.csv", "extrapaths": ["t.csv"], "compression": "zip"}, "t.csv unpacks"),
+    ],
+)
+def test_a_resource_is_looked_at_again_when_it_is_opened(
+    hook: str,
+    descriptor: dict[str, object],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    root = tmp_path / "package"
+    root.mkdir()
+    (tmp_path / "link.csv").touch()
+    (root / "link.csv").symlink_to(tmp_path / "link.csv")
+    for name in ("t.csv", "t.xlsx"):
+        with zipfile.ZipFile(root / name, "w") as archive:
+            archive.writestr("t.csv", "a\n")
+    monkeypatch.setattr(bombs, "MOST_BYTES", 1)
+    resource = Resource(name="t", basepath=str(root), **descriptor)  # type: ignore[arg-type]
+    look = getattr(KerrdataPlugin(), hook)
+    look(resource)  # nobody has asked for a fence
+    with fenced(root), pytest.raises(KerrdataError, match="table t: .*" + re.escape(said)):
+        look(resource)

@@ -197,7 +197,7 @@ def test_an_invalid_byte_in_a_column_that_nothing_refers_to(
     write_package: Callable[..., Path], oracle: Any
 ) -> None:
     fields = [{"name": "v", "type": "integer"}, {"name": "w", "type": "string"}]
-    other = text_of([["v", "w"], *[["1", "a"]] * 50]).encode() + b"2,\xe9\n"
+    other = text_of([["v", "w"], *[["1", "a"]] * 5000]).encode() + b"2,\xe9\n"
     resources = [
         resource("t", fields, foreignKeys=[key(["v"], "a", ["v"])]),
         resource("a", fields),

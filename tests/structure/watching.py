@@ -42,7 +42,7 @@ class Watched:
     answers: dict[bytes, bytes] = field(default_factory=dict)
 
     def choose(self, mutant: Mutant, seconds: float) -> list[str]:
-        """Some tests that come by, the same ones each time."""
+        """Those of its module that come by, and some others, the same ones each time."""
         lines = {(mutant.module, line) for line in mutant.lines}
         near = [test for test, places in self.places.items() if places & lines]
         near = near or [
@@ -52,7 +52,7 @@ class Watched:
         ]
         chosen: list[str] = []
         for test in self._in_order(near, mutant.module, seconds / MANY):
-            if self.seconds[test] <= seconds:
+            if self.seconds[test] <= seconds or _is_own(test, mutant.module):
                 chosen.append(test)
                 seconds -= self.seconds[test]
         return chosen
@@ -69,10 +69,13 @@ class Watched:
             file = test.partition("::")[0]
             count[file] += 1
             is_large = len(self.places[test]) > FEW_LINES
-            is_foreign = not file.endswith(f"/test_{module}.py")
-            return is_foreign, is_large, self.seconds[test] > long, count[file]
+            return not _is_own(test, module), is_large, self.seconds[test] > long, count[file]
 
         return sorted(tests, key=rank)
+
+
+def _is_own(test: str, module: str) -> bool:
+    return f"/test_{module}.py::" in test
 
 
 class Answers:
@@ -156,3 +159,19 @@ class Only:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if item.nodeid in self._chosen]
         items.sort(key=lambda item: self._chosen[item.nodeid])
+
+
+class Tell:
+    """A plugin of pytest that says which test notices a change.
+
+    Args:
+        mutant: The change.
+        where: An open file descriptor.
+    """
+
+    def __init__(self, mutant: Mutant, where: int) -> None:
+        self._mutant, self._where = mutant, where
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            os.write(self._where, f"{self._mutant.name}: noticed by {report.nodeid}\n".encode())

@@ -165,24 +165,23 @@ class KerrdataPlugin(Plugin):
         """Look at a resource that is being described, before its kind is guessed from its file."""
         fence = _FENCE.get()
         if fence:
-            owner, base = _owner(resource), Path(resource.basepath or "")
+            owner, base = f"table {resource.name}", Path(resource.basepath or "")
             places = [*resource.paths, resource._schema, resource._dialect]
             for place in places:
                 if isinstance(place, str):
                     fence.check_place(owner, place, base)
-            fence.check_scheme(owner, resource.path or "", str(resource.scheme or "").lower())
+            scheme = str(resource.scheme).lower()
+            fence.check_scheme(owner, resource.path or scheme, scheme)
 
     def create_loader(self, resource: Resource) -> None:
         """Look at a resource when its file is about to be opened."""
         fence = _FENCE.get()
-        if fence and resource.data is None:
-            owner = _owner(resource)
-            fence.check_scheme(owner, resource.normpath or "", str(resource.scheme or ""))
+        if fence:
+            owner, scheme = f"table {resource.name}", str(resource.scheme)
+            fence.check_scheme(owner, resource.normpath or scheme, scheme)
             for path in resource.normpaths:
                 fence.check_place(owner, path, Path())
-            if resource.normpath and not resource.multipart and not resource.remote:
-                packed = str(resource.compression or resource.format or "")
-                fence.check_size(owner, Path(resource.normpath), packed)
+                fence.check_size(owner, Path(path), str(resource.compression or resource.format))
 
     def create_parser(self, resource: Resource) -> Parser | None:
         """The same, for the formats that open their file themselves; see also `heads`."""
@@ -198,10 +197,6 @@ class KerrdataPlugin(Plugin):
 
 def _rule_error(name: str) -> type[Error]:
     return type("RuleError", (Error,), {"type": name, "title": "Rule", "description": "Rule"})
-
-
-def _owner(resource: Resource) -> str:
-    return f"table {resource.name}" if resource.name else "a table"
 
 
 def _profiles(descriptor: Mapping[str, Any]) -> Iterator[str]:

@@ -122,10 +122,8 @@ def is_local_csv(resource: Resource) -> bool:
     """Whether a resource is a table in CSV files on this machine, be they compressed."""
     return (
         isinstance(resource, TableResource)
-        and resource.data is None
         and resource.format in {"csv", "tsv"}
         and resource.scheme in {"file", "multipart"}
-        and not resource.remote
         and all(map(_is_file, resource.normpaths))
     )
 

@@ -57,14 +57,16 @@ def judge(
         allow_network: Whether web servers may be asked for what the descriptor names.
         quick_from: For how many seconds of Frictionless, about, the engine is started; if 0, it
             gets the smallest table.
-        recollection: What was said before; it is read, and written for the next time.
+        recollection: What was said before, of the files of the package alone; it is read, and
+            written for the next time.
         most_errors: How many errors of a table are reported with their details.
 
     Raises:
         KerrdataError: The descriptor names something that is not opened here, see `fence`.
     """
-    is_kept = recollection and not allow_network and is_rememberable(package, recollection)
-    known = recollection if recollection and is_kept else Recollection()
+    known = recollection or Recollection()
+    if not is_rememberable(package, known):
+        known = Recollection()
     verdict = Verdict()
     with fenced(package.root, allow_network=allow_network) as fence, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # remarks on legacy spellings, meant for programmers

@@ -50,7 +50,7 @@ def add(report: Report, resource: TableResource, table: Layout, scan: Scan, exis
         return _counted(source, table, scan.numbers, Tally(resource, exists), limit)
 
     tally, stopped = read(table, look)
-    if stopped is None or stopped != getattr(report.task.errors[-1], "row_number", None):
+    if stopped != getattr(report.task.errors[-1], "row_number", None):
         raise Unproven("Frictionless counts otherwise")
     tally.counts.update(_at_the_end(resource, scan.rows, scan.counts))
     add_totals(report, tally.counts, scan.rows)

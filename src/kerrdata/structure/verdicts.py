@@ -151,7 +151,7 @@ def remember(
     if not isinstance(resource, TableResource):
         return
     name, own = str(resource.name), recollection.files
-    referred = {key["reference"]["resource"] or name for key in resource.schema.foreign_keys}
+    referred = {key["reference"]["resource"] for key in resource.schema.foreign_keys}
     files = {other: own[other] for other in referred & own.keys() - {name}}
     recollection.keep(("referred", name), (), tuple(sorted(files)))
     keys = _lookup(resource) if is_read else None
