@@ -35,7 +35,7 @@ from typing import Any
 
 import pytest
 from mutants import Mutant, mutants
-from watching import ENGINE, Answers, Only, Tell, Watch, Watched
+from watching import ENGINE, Answers, NoticedBy, Only, Watch, Watched
 
 ROOT = Path(__file__).parents[2]
 TESTS = (
@@ -52,9 +52,10 @@ OPTIONS = ("-x", *(f"-pno:{name}" for name in ("xdist", "cacheprovider", "unrais
 KEPT = {"__main__", "mutants", "watching"}
 UNCHANGED = Mutant("", range(0), "nothing changed", compile("", "", "exec"))
 LONGER = 4
-"""How many times more of the tests are run for a mutant that no test notices for no known reason."""
+"""How many times as long tests are run for a mutant that is not noticed for no known reason."""
+STARTING = 5
 LONGEST = 4
-"""How many times more of the processor than allowed a mutant may take before it counts as noticed."""
+"""How many times as many seconds of the processor as its tests usually take a mutant may take."""
 MOST_MEMORY = 8 * 2**30
 
 
@@ -66,7 +67,7 @@ def watch(processes: int) -> Watched:
         children = [
             _fork(partial(_watch_part, file, part, processes)) for part, file in enumerate(files)
         ]
-        _demand_success(children)
+        _wait_for(children)
         for file in files:
             part = pickle.loads(file.read_bytes())  # noqa: S301 (written below)
             whole.seconds |= part.seconds
@@ -76,25 +77,22 @@ def watch(processes: int) -> Watched:
 
 
 def _watch_part(file: Path, part: int, parts: int) -> int:
-    _be_silent()
-    watched = Watched()
-    plugins = [Watch(watched, part, parts), Answers(watched.answers)]
-    failed = _pytest(TESTS, plugins)
+    told, watched = _silent_but_for(UNCHANGED), Watched()
+    failed = _pytest(TESTS, [Watch(watched, part, parts), Answers(watched.answers), told])
     file.write_bytes(pickle.dumps(watched))
     return failed
 
 
-def demand_sound(watched: Watched, processes: int) -> None:
+def demand_success(watched: Watched, processes: int) -> None:
     """Stop if any test fails in a fork where nothing is changed, run in any order."""
     tests = [*watched.seconds]
     random.Random(1).shuffle(tests)  # noqa: S311 (the same order each time)
-    seconds = sum(watched.seconds.values())
     parts = [tests[part::processes] for part in range(processes)]
-    children = [_fork(partial(_notice, UNCHANGED, part, watched, seconds)) for part in parts]
-    _demand_success(children)
+    children = [_fork(partial(_notice, UNCHANGED, part, watched)) for part in parts]
+    _wait_for(children)
 
 
-def _demand_success(children: Sequence[int]) -> None:
+def _wait_for(children: Sequence[int]) -> None:
     statuses = [os.waitpid(child, 0)[1] for child in children]
     if any(statuses):
         sys.exit("The tests have to pass without a change.")
@@ -115,7 +113,7 @@ def survivors(
         child, status = os.wait()
         done = running.pop(child)
         if os.WIFSIGNALED(status):
-            print(f"{done.name}: ended by a signal", file=sys.stderr, flush=True)
+            print("came to no end:", done.name, flush=True)
         elif not status:
             found.add(done.name)
             print(f"{done.name}: not noticed", file=sys.stderr, flush=True)
@@ -124,7 +122,7 @@ def survivors(
         if len(running) == processes:
             wait()
         chosen = watched.choose(mutant, seconds)
-        running[_fork(partial(_notice, mutant, chosen, watched, seconds))] = mutant
+        running[_fork(partial(_notice, mutant, chosen, watched))] = mutant
     while running:
         wait()
     return found
@@ -141,29 +139,31 @@ def _fork(work: Callable[[], int]) -> int:
     return child
 
 
-def _notice(mutant: Mutant, chosen: Sequence[str], watched: Watched, seconds: float) -> int:
+def _notice(mutant: Mutant, chosen: Sequence[str], watched: Watched) -> int:
     """0 if none of the tests fails, or there is none that comes by; else anything."""
     if not chosen:
         return 0
-    _limit(seconds * LONGEST)
-    told = Tell(mutant, os.dup(sys.stderr.fileno()))
-    _be_silent()
+    _limit(LONGEST * (STARTING + sum(watched.seconds[test] for test in chosen)))
+    told = _silent_but_for(mutant)
     _change(mutant)
     files = {test.partition("::")[0].removeprefix("tests/") for test in chosen}
     return _pytest(sorted(files), [Only(chosen), Answers(watched.answers), told])
 
 
 def _limit(seconds: float) -> None:
-    """A mutant may run without end, wait for what never comes, or take all memory."""
+    """A mutant may run without end, wait for what never comes, or take all memory: so it is noticed."""
     signal.setitimer(signal.ITIMER_PROF, seconds)
     signal.alarm(int(seconds * 2))
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
 
 
-def _be_silent() -> None:
+def _silent_but_for(mutant: Mutant) -> NoticedBy:
+    """What tells which test notices the mutant, while nothing else is shown any more."""
+    told = NoticedBy(mutant, os.dup(sys.stderr.fileno()))
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
+    return told
 
 
 def _change(mutant: Mutant) -> None:
@@ -207,7 +207,7 @@ def main() -> None:
     _import_libraries()
     known = [one for name in wanted.modules for one in mutants(ENGINE / f"{name}.py")]
     watched = watch(wanted.processes)
-    demand_sound(watched, wanted.processes)
+    demand_success(watched, wanted.processes)
     names = {mutant.name for mutant in known}
     reasons = explained() & {*names}
     found = survivors(known, watched, wanted.seconds, wanted.processes)

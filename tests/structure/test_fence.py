@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from frictionless import Resource
 
 from kerrdata.errors import KerrdataError
-from kerrdata.structure import bombs
+from kerrdata.package import open_package
+from kerrdata.structure import bombs, reference
 from kerrdata.structure.fence import Fence, KerrdataPlugin, fenced
 from kerrdata.validation import validate
 
@@ -95,7 +98,7 @@ def test_an_address_that_cannot_be_read_is_left_to_frictionless(tmp_path: Path) 
         ({"path": "link.csv"}, "link.csv leads out of the package"),
         ({"path": "t.xlsx"}, "t.xlsx unpacks to far more"),
         ({"path": "t.csv", "compression": "zip"}, "t.csv unpacks to far more"),
-        ({"path": "a.csv", "extrapaths": ["t.csv"], "compression": "zip"}, "t.csv unpacks"),
+        ({"path": "odd:link.csv", "scheme": "file"}, "odd:link.csv leads out of the package"),
     ],
 )
 def test_a_resource_is_looked_at_again_when_it_is_opened(
@@ -108,13 +111,51 @@ def test_a_resource_is_looked_at_again_when_it_is_opened(
     root = tmp_path / "package"
     root.mkdir()
     (tmp_path / "link.csv").touch()
-    (root / "link.csv").symlink_to(tmp_path / "link.csv")
+    for name in ("link.csv", "odd:link.csv"):
+        (root / name).symlink_to(tmp_path / "link.csv")
     for name in ("t.csv", "t.xlsx"):
         with zipfile.ZipFile(root / name, "w") as archive:
             archive.writestr("t.csv", "a\n")
     monkeypatch.setattr(bombs, "MOST_BYTES", 1)
-    resource = Resource(name="t", basepath=str(root), **descriptor)  # type: ignore[arg-type]
+    monkeypatch.chdir(root)
+    resource = Resource(name="t", **descriptor)  # type: ignore[arg-type]
     look = getattr(KerrdataPlugin(), hook)
     look(resource)  # nobody has asked for a fence
     with fenced(root), pytest.raises(KerrdataError, match="table t: .*" + re.escape(said)):
         look(resource)
+
+
+MANY = "a\n" + "1\n" * 5000
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        [{"path": ["a.csv", "b.csv.gz"]}],
+        [{"path": "a.csv", "extrapaths": ["b.csv.gz"]}],
+        [{"path": "b.csv.gz", "compression": "zip"}, {"path": "b.csv.gz"}],
+    ],
+    ids=["list", "extrapaths", "first called otherwise"],
+)
+@pytest.mark.parametrize("quick_from", [0, 1])
+def test_a_bomb_among_files(
+    tables: list[dict[str, Any]],
+    quick_from: float,
+    write_package: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bombs, "MOST_BYTES", 1000)
+    resources = [{"name": f"t{number}", **table} for number, table in enumerate(tables)]
+    files = {"a.csv": "a\n1\n", "b.csv.gz": gzip.compress(MANY.encode())}
+    package = open_package(write_package(files, resources=resources))
+    with pytest.raises(KerrdataError, match=r"b\.csv\.gz unpacks to far more"):
+        reference.judge(package, quick_from=quick_from)
+
+
+def test_files_that_are_not_unpacked_are_no_bombs(
+    write_package: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bombs, "MOST_BYTES", 1)
+    table = {"name": "t", "path": ["a.csv", "a.csv"], "compression": "gz"}
+    package = open_package(write_package({"a.csv": gzip.compress(b"a\n1\n")}, resources=[table]))
+    assert reference.judge(package).tasks

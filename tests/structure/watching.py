@@ -131,10 +131,6 @@ class Watch:
             threading.settrace(None)
             self._watched.seconds[item.nodeid] = time.process_time() - started
 
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed:
-            sys.exit(f"{report.nodeid} fails without any change:\n{report.longreprtext}")
-
 
 def _trace(places: set[tuple[str, int]]) -> Any:
     folder = f"{ENGINE}{os.sep}"
@@ -161,8 +157,8 @@ class Only:
         items.sort(key=lambda item: self._chosen[item.nodeid])
 
 
-class Tell:
-    """A plugin of pytest that says which test notices a change.
+class NoticedBy:
+    """A plugin of pytest that says which test has noticed a change.
 
     Args:
         mutant: The change.

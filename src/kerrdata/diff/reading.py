@@ -11,18 +11,18 @@ import io
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from kerrdata.descriptor import TableSchema
 from kerrdata.errors import KerrdataError
-from kerrdata.linebreaks import WholeLineBreaks
 from kerrdata.package import Package, csv_options
 
 HEAD_BYTES = 2**20
 BLOCK_BYTES = 2**24
+MOST_TRIES = 100
 
 
 @dataclass(frozen=True)
@@ -89,23 +89,39 @@ def _plain_labels(path: Path, table: TableSchema) -> list[str] | None:
 
 
 def _at_once(path: Path, table: TableSchema, labels: list[str]) -> Columns:
-    with path.open("rb", buffering=0) as file:
-        read = arrow_csv.read_csv(
-            WholeLineBreaks(file),
-            read_options=arrow_csv.ReadOptions(block_size=BLOCK_BYTES),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=table.delimiter, newlines_in_values=True
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(labels, pa.large_string()),
-                strings_can_be_null=False,
-                null_values=[],
-            ),
-        )
+    read = arrow_csv.read_csv(
+        path,
+        read_options=arrow_csv.ReadOptions(block_size=_block_bytes(path)),
+        parse_options=arrow_csv.ParseOptions(delimiter=table.delimiter, newlines_in_values=True),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(labels, pa.large_string()),
+            strings_can_be_null=False,
+            null_values=[],
+        ),
+    )
     if read.column_names != labels:
         raise pa.ArrowInvalid("another header")
     texts = {label: _joined(read.column(label)) for label in labels}
     return Columns(table, texts, read.num_rows)
+
+
+def _block_bytes(path: Path) -> int:
+    """A size of blocks none of which ends within a line break: Arrow would drop its line feed.
+
+    Raises:
+        pyarrow.ArrowInvalid: There is none.
+    """
+    end = path.stat().st_size
+    with path.open("rb") as file:
+        for size in range(BLOCK_BYTES, BLOCK_BYTES + MOST_TRIES):
+            if not any(_is_within_a_line_break(file, at) for at in range(size, end, size)):
+                return size
+    raise pa.ArrowInvalid("line breaks everywhere")
+
+
+def _is_within_a_line_break(file: BinaryIO, at: int) -> bool:
+    file.seek(at - 1)
+    return file.read(2) == b"\r\n"
 
 
 def _joined(column: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from kerrdata.linebreaks import Bytes
+from kerrdata.structure.linebreaks import Bytes
 
 
 class Digests:

@@ -10,7 +10,7 @@ import io
 import secrets
 from threading import Event, Lock
 
-from kerrdata.linebreaks import Bytes, WholeLineBreaks
+from kerrdata.structure.linebreaks import Bytes, WholeLineBreaks
 
 
 class Ended(io.RawIOBase):

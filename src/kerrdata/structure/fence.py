@@ -50,7 +50,7 @@ class Fence:
     root: Path
     allow_network: bool = False
     refusals: list[KerrdataError] = field(default_factory=list)
-    _sound: set[Path] = field(default_factory=set)
+    _sound: set[tuple[Path, str]] = field(default_factory=set)
 
     def refuse(self, message: str, hint: str) -> NoReturn:
         """Stop here, and remember it.
@@ -76,8 +76,7 @@ class Fence:
         self.check_scheme(owner, place, scheme)
         if len(scheme) == 1:  # Frictionless takes `c:data.csv` for a path from the current folder
             self.refuse(f"{owner}: {place} looks like a drive.", "Give a path inside the package.")
-        if not scheme:
-            self.check_file(owner, base / place)
+        self.check_file(owner, base / place)  # with a scheme of `file` it may be called anything
 
     def check_scheme(self, owner: str, place: str, scheme: str) -> None:
         """Refuse what connects to something.
@@ -129,11 +128,11 @@ class Fence:
         Raises:
             KerrdataError: It is refused.
         """
-        if path not in self._sound and unpacks_to_too_much(path, compression):
+        if (path, compression) not in self._sound and unpacks_to_too_much(path, compression):
             hint = "If you trust the file, unpack it yourself and name the unpacked one."
             name = self._named(path)
             self.refuse(f"{owner}: {name} unpacks to far more than its size.", hint)
-        self._sound.add(path)
+        self._sound.add((path, compression))
 
     def _named(self, path: Path) -> Path:
         return path.relative_to(self.root) if path.is_relative_to(self.root) else path
@@ -181,7 +180,9 @@ class KerrdataPlugin(Plugin):
             fence.check_scheme(owner, resource.normpath or scheme, scheme)
             for path in resource.normpaths:
                 fence.check_place(owner, path, Path())
-                fence.check_size(owner, Path(path), str(resource.compression or resource.format))
+            if resource.normpath and not resource.multipart:  # each part has a loader of its own
+                packed = str(resource.compression or resource.format)
+                fence.check_size(owner, Path(resource.normpath), packed)
 
     def create_parser(self, resource: Resource) -> Parser | None:
         """The same, for the formats that open their file themselves; see also `heads`."""

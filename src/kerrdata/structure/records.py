@@ -20,9 +20,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv
 
-from kerrdata.linebreaks import Bytes
 from kerrdata.structure.ending import Ended
 from kerrdata.structure.layout import Layout, Unproven
+from kerrdata.structure.linebreaks import Bytes
 
 Numbers = npt.NDArray[np.int64]
 BLOCK_BYTES = 2**20

@@ -16,11 +16,11 @@ import pyarrow as pa
 from frictionless import Loader, Resource
 from frictionless.formats import CsvParser
 
-from kerrdata.linebreaks import Bytes
 from kerrdata.progress import NOW
 from kerrdata.structure import records, rows
 from kerrdata.structure.digests import Digests
 from kerrdata.structure.layout import Layout, Unproven, python_dialect
+from kerrdata.structure.linebreaks import Bytes
 from kerrdata.structure.loading import Loading
 from kerrdata.structure.records import Block, Blocks
 

@@ -6,7 +6,6 @@ it takes both for one end of a record, even where they are part of a cell.
 
 from __future__ import annotations
 
-import io
 from typing import Protocol
 
 
@@ -17,29 +16,26 @@ class Bytes(Protocol):
         """So many of them, or fewer; none at the end."""
 
 
-class WholeLineBreaks(io.RawIOBase):
+class WholeLineBreaks:
     """The same bytes, of which no line feed is read apart from the carriage return before it.
 
     Args:
-        content: The bytes. They are not closed with this.
+        content: The bytes.
     """
 
     def __init__(self, content: Bytes) -> None:
         self._content = content
         self._held = b""
 
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int, /) -> bytes:
         """The next bytes, none at the end.
 
         Args:
             size: How many at most; more than one.
         """
-        more = self._content.read(size - len(self._held))
-        chunk, self._held = self._held + more, b""
-        if more and len(chunk) > 1 and chunk.endswith(b"\r"):
+        chunk, self._held = self._held, b""
+        while chunk in {b"", b"\r"} and (more := self._content.read(size - len(chunk))):
+            chunk += more
+        if len(chunk) > 1 and chunk.endswith(b"\r"):
             chunk, self._held = chunk[:-1], b"\r"
         return chunk
