@@ -150,6 +150,119 @@ def test_link_to_a_folder_outside_is_not_followed(
     assert "leads out of the package" in refusal(root)
 
 
+ELSEWHERE = "../secret.json"
+TABLE = resource()
+LOOKING_AROUND: dict[str, dict[str, Any]] = {
+    "field": resource(schema={"fields": [ELSEWHERE]}),
+    "field, absolute": resource(schema={"fields": ["{outside}/secret.json"]}),
+    "field, linked": resource(schema={"fields": ["link.json"]}),
+    "field, device": resource(schema={"fields": ["/dev/zero"]}),
+    "field of a nested table": {"name": "in", "data": resource(schema={"fields": [ELSEWHERE]})},
+    "catalog": {
+        "name": "in",
+        "data": {"packages": [], "datasets": [{"name": "d", "package": "{outside}/secret.json"}]},
+    },
+    "inquiry": {"name": "in", "data": {"tasks": [{"resource": "link.json"}]}},
+    "inquiry of a package": {"name": "in", "data": {"tasks": [{"package": "link.json"}]}},
+    "nested profile": {"name": "in", "data": {"resources": [TABLE], "profile": "link.json"}},
+    "nested profile of a table": {
+        "name": "in",
+        "data": {"resources": [resource(profile="link.json")]},
+    },
+    "reference of a profile": resource(profile="profile.json"),
+    "file of another library": resource(path="local://{outside}/secret.parquet"),
+    "folder of another library": resource(path="folder.parquet"),
+}
+
+
+@pytest.mark.parametrize("name", LOOKING_AROUND)
+def test_nothing_outside_is_read(
+    name: str, tmp_path: Path, write_package: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = json.dumps(LOOKING_AROUND[name]).replace("{outside}", str(tmp_path))
+    (tmp_path / "secret.json").write_text('{"name": "hunter2", "type": "hunter3"}', "utf-8")
+    (tmp_path / "secret.parquet").write_text("hunter2", encoding="utf-8")
+    files = {"t.csv": ROWS, "profile.json": '{"$ref": "link.json"}', "folder.parquet/x": ""}
+    root = write_package(files, resources=[json.loads(text)])
+    (root / "link.json").symlink_to(tmp_path / "secret.json")
+    (root / "folder.parquet/link.parquet").symlink_to(tmp_path / "secret.parquet")
+    monkeypatch.chdir(root)
+    said = refusal(Path("datapackage.json"))
+    assert "hunter" not in said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="There are no named pipes.")
+def test_a_pipe_is_no_descriptor(
+    write_package: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_package({"t.csv": ROWS}, resources=[resource(schema={"fields": ["pipe"]})])
+    os.mkfifo(root / "pipe")
+    monkeypatch.chdir(root)
+    assert "pipe is no file" in refusal(Path("datapackage.json"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "gs://anonymous@bucket/t.parquet?scheme=http&endpoint_override=127.0.0.1%3A9",
+        "hdfs://127.0.0.1/t.parquet",
+        "abfs://host/t.parquet",
+    ],
+)
+def test_no_library_reaches_out(
+    path: str, write_package: Callable[..., Path], no_network: list[Any]
+) -> None:
+    assert "is no file" in refusal(write_package({}, resources=[resource(path=path)]))
+    assert no_network == []
+
+
+def test_unknown_databases_are_not_asked(write_package: Callable[..., Path]) -> None:
+    described = resource(path="mariadb+pymysql://127.0.0.1/db", format="sql", type="table")
+    assert "is no file" in refusal(write_package({}, resources=[described]))
+
+
+ALIASES = "a: &a [1]\nb: [*a, *a]\n"
+
+
+@pytest.mark.parametrize(
+    "described", [resource(schema="s.yaml"), resource(path="t.yaml", type="table")]
+)
+def test_aliases_of_yaml_are_refused(
+    described: dict[str, Any], write_package: Callable[..., Path]
+) -> None:
+    files = {
+        "t.csv": ROWS,
+        "s.yaml": f"{ALIASES}fields: []\n",
+        "t.yaml": "- {id: &a 1}\n- {id: *a}\n",
+    }
+    assert "alias" in refusal(write_package(files, resources=[described]))
+
+
+def test_yaml_without_aliases_is_read(write_package: Callable[..., Path]) -> None:
+    files = {
+        "t.csv": ROWS,
+        "s.yaml": "fields: [{name: id, type: integer}]\n",
+        "u.yaml": "- {id: 1}\n- {id: 2}\n",
+    }
+    tables = [resource(schema="s.yaml"), {"name": "u", "path": "u.yaml", "type": "table"}]
+    assert validate(write_package(files, resources=tables)).valid
+
+
+def test_a_descriptor_without_end_is_refused(write_package: Callable[..., Path]) -> None:
+    root = write_package({"t.csv": ROWS}, resources=[resource(schema="s.json")])
+    with (root / "s.json").open("wb") as file:
+        file.truncate(2**25)
+    assert "too large" in refusal(root)
+
+
+def test_what_is_packed_twice_is_refused(write_package: Callable[..., Path]) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a", "")
+    files = {"t.xlsx.gz": gzip.compress(out.getvalue())}
+    assert "packed twice" in refusal(write_package(files, resources=[resource(path="t.xlsx.gz")]))
+
+
 def test_link_inside_the_package_is_followed(write_package: Callable[..., Path]) -> None:
     root = write_package({"real.csv": ROWS}, resources=[resource()])
     (root / "t.csv").symlink_to("real.csv")

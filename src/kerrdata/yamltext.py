@@ -34,6 +34,19 @@ def read(path: Path, text: str) -> Any:
         raise ValueError(str(error)) from error
 
 
+def has_alias(path: Path) -> bool:
+    """Whether a YAML file has an alias before the place where it cannot be read, if there is one.
+
+    Args:
+        path: The file.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(file))
+    except (OSError, ValueError, yaml.YAMLError):
+        return False
+
+
 class _PlainLoader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):

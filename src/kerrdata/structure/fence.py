@@ -2,15 +2,16 @@
 
 Frictionless opens whatever a descriptor names: hosts, databases, files beside the package. Here its
 hooks are used to look at each resource before anything is opened, also at those that nested
-descriptors name. What it answers with an error of its own, such as an absolute path, is left to it.
-Refused: the network (unless allowed), databases and cloud stores, symbolic links that lead out of
-the package, devices and pipes, and compressed files that unpack to far more than data do.
+descriptors name, and at each file that it reads as a descriptor: schemas, dialects, profiles. What
+it answers with an error of its own, such as an absolute path, is left to it. Refused: the network
+(unless allowed), databases and cloud stores, symbolic links that lead out of the package, devices
+and pipes, and what a few bytes of become far more than data are: bombs, aliases of YAML.
 """
 
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -18,10 +19,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from frictionless import Error, Parser, Plugin, Resource, helpers, system
+from frictionless import Error, Metadata, Parser, Plugin, Resource, system
 
+from kerrdata.descriptor import MAX_DESCRIPTOR_BYTES
 from kerrdata.errors import KerrdataError
-from kerrdata.structure.bombs import unpacks_to_too_much
+from kerrdata.structure.bombs import ZIPPED, unpacks_to_too_much
 from kerrdata.structure.heads import head_parser
 
 NETWORK = {"http", "https"}
@@ -30,6 +32,8 @@ ENGINES = (
     *("duckdb", "firebird", "sybase", "db2", "ibm"),
 )
 """Schemes, or their beginnings, that make Frictionless connect to what is no web server."""
+LOADED = {"csv", "tsv", "json", "jsonl", "ndjson", "html", "yaml", "xlsx", "xls", "ods"}
+"""Formats whose files Frictionless opens itself; of others a library is given the path."""
 
 NETWORK_HINT = (
     "If you trust the package, allow it: --allow-network, or allow_network=True in Python. "
@@ -109,18 +113,39 @@ class Fence:
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
             self.refuse(f"{owner}: {self._named(path)} is no file.", "Put a file in its place.")
 
-    def check_profiles(self, descriptor: Mapping[str, Any]) -> None:
-        """Refuse a local profile that lies elsewhere; it is read from the current folder.
-
-        Args:
-            descriptor: Of the package.
+    def check_opened(self, owner: str, place: str) -> None:
+        """Refuse what a library would open by itself, unless it is a file.
 
         Raises:
             KerrdataError: It is refused.
         """
-        for place in _profiles(descriptor):
-            if helpers.is_safe_path(place):
-                self.check_file("the profile", Path(place))
+        if scheme_of(place) not in {"", *NETWORK} or Path(place).is_dir():
+            hint = "Export the data as a CSV file into the package."
+            self.refuse(f"{owner}: {self._named(Path(place))} is no file.", hint)
+
+    def check_description(self, path: Path) -> None:
+        """Refuse to read as a descriptor, of whatever kind, what is too much for one.
+
+        Raises:
+            KerrdataError: It is refused.
+        """
+        if path.is_file() and path.stat().st_size > MAX_DESCRIPTOR_BYTES:
+            message = f"the descriptor: {self._named(path)} is too large to be one."
+            self.refuse(message, f"It may have {MAX_DESCRIPTOR_BYTES // 2**20} MiB.")
+        if path.suffix == ".yaml":
+            self.check_aliases("the descriptor", path)
+
+    def check_aliases(self, owner: str, path: Path) -> None:
+        """Refuse YAML with aliases, a few lines of which can stand for gigabytes.
+
+        Raises:
+            KerrdataError: It is refused.
+        """
+        from kerrdata.yamltext import has_alias  # noqa: PLC0415 (few packages have YAML)
+
+        if has_alias(path):
+            hint = "Write out what the alias stands for."
+            self.refuse(f"{owner}: {self._named(path)} has an alias, which is not accepted.", hint)
 
     def check_size(self, owner: str, path: Path, compression: str) -> None:
         """Refuse a compressed file that unpacks to far more than data do.
@@ -187,6 +212,15 @@ class KerrdataPlugin(Plugin):
     def create_parser(self, resource: Resource) -> Parser | None:
         """The same, for the formats that open their file themselves; see also `heads`."""
         self.create_loader(resource)
+        fence = _FENCE.get()
+        if fence and resource.normpath:
+            owner, path = f"table {resource.name}", Path(resource.normpath)
+            if resource.format not in LOADED:
+                fence.check_opened(owner, resource.normpath)
+            if resource.format == "yaml":
+                fence.check_aliases(owner, path)
+            if resource.format in ZIPPED and resource.compression:
+                fence.refuse(f"{owner}: {path.name} is packed twice.", "Name the unpacked file.")
         return head_parser(resource)
 
     def select_error_class(self, type: str | None = None) -> type[Error] | None:  # noqa: A002
@@ -196,18 +230,23 @@ class KerrdataPlugin(Plugin):
         return _rule_error(type)
 
 
+def _retrieve(kind: type[Metadata], descriptor: Any, *, size: int | None = None) -> dict[str, Any]:
+    """What a descriptor says: Frictionless reads every one here, wherever it is."""
+    fence = _FENCE.get()
+    if fence and isinstance(descriptor, str | Path):
+        fence.check_file("the descriptor", Path(descriptor))
+        if size is None:  # else it is the head of a table in JSON
+            fence.check_description(Path(descriptor))
+    found: dict[str, Any] = _OWN(kind, descriptor, size=size)
+    return found
+
+
+_OWN = vars(Metadata)["metadata_retrieve"].__func__
+Metadata.metadata_retrieve = classmethod(_retrieve)  # type: ignore[method-assign, assignment]
+
+
 def _rule_error(name: str) -> type[Error]:
     return type("RuleError", (Error,), {"type": name, "title": "Rule", "description": "Rule"})
-
-
-def _profiles(descriptor: Mapping[str, Any]) -> Iterator[str]:
-    resources = descriptor.get("resources")
-    entries = [descriptor, *(resources if isinstance(resources, list) else [])]
-    for entry in entries:
-        if isinstance(entry, Mapping):
-            for value in (entry.get("profile"), entry.get("profiles")):
-                listed = value if isinstance(value, list) else [value]
-                yield from (one for one in listed if isinstance(one, str))
 
 
 def scheme_of(place: str) -> str:

@@ -70,7 +70,6 @@ def judge(
     verdict = Verdict()
     with fenced(package.root, allow_network=allow_network) as fence, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # remarks on legacy spellings, meant for programmers
-        fence.check_profiles(package.descriptor.raw)
         ask = partial(_asking, package=package, quick_from=quick_from, most_errors=most_errors)
         NOW.start(_expected(package))
         if known.recall(SOUND):
