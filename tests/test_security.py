@@ -17,6 +17,8 @@ import frictionless
 import pytest
 
 from kerrdata.errors import KerrdataError
+from kerrdata.inputs import inputs_of
+from kerrdata.renderers.jsontext import written
 from kerrdata.structure import bombs
 from kerrdata.validation import validate
 
@@ -408,3 +410,64 @@ def test_hostile_descriptor_is_a_finding(name: str, text: str, tmp_path: Path) -
     assert [found.code for found in report.findings] == ["package-error"]
     assert report.findings[0].hint
     assert len(report.findings[0].note) < 2000
+
+
+# --- names that lead elsewhere, or nowhere ---
+
+
+def test_a_linked_descriptor_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.json").write_text('{"name": "hunter2"}', encoding="utf-8")
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package/datapackage.json").symlink_to(tmp_path / "secret.json")
+    said = refusal(tmp_path / "package")
+    assert "leads out of the package" in said
+    assert "hunter2" not in said
+
+
+def test_a_linked_folder_is_not_taken_for_the_package(
+    tmp_path: Path, write_package: Callable[..., Path]
+) -> None:
+    root = write_package({"t.csv": ROWS}, resources=[resource()])
+    (tmp_path / "link").mkdir()
+    (tmp_path / "link/only").symlink_to(root)
+    assert "there is no datapackage.json in it" in refusal(tmp_path / "link")
+
+
+def test_folders_in_folders_of_an_archive(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
+        archive.writestr("a/" * 600 + "f", "")
+        archive.writestr("datapackage.json", json.dumps({"resources": [resource()]}))
+    assert "folders" in refusal(tmp_path / "p.zip")
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a" * 5000, "\ud800.json", "a\0"], ids=len)
+@pytest.mark.parametrize("key", ["path", "schema", "dialect"])
+def test_what_no_file_can_be_called(
+    key: str, name: str, write_package: Callable[..., Path]
+) -> None:
+    root = write_package({"t.csv": ROWS}, resources=[resource(**{key: name})])
+    assert not validate(root).valid
+
+
+@pytest.mark.parametrize("word", ["../secret.csv", "../folder", "../**/*.csv", "link.csv", "link"])
+def test_what_an_answer_rests_on_lies_in_the_package(
+    word: str, tmp_path: Path, write_package: Callable[..., Path]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    for name in ("secret.csv", "folder/secret.csv"):
+        (tmp_path / name).write_text(HIDDEN, encoding="utf-8")
+    root = write_package({"t.csv": ROWS}, title=word, resources=[resource()])
+    (root / "link").symlink_to(tmp_path / "folder")
+    (root / "link.csv").symlink_to(tmp_path / "secret.csv")
+    found = inputs_of(root / "datapackage.json")
+    assert str(root / "t.csv") in found.files
+    names = {*found.files, *found.folders, *found.shallow}
+    assert all(Path(name).resolve().is_relative_to(root.resolve()) for name in names)
+
+
+@pytest.mark.parametrize("sign", ["\x7f", "\x9b", "\u202e", "\u2066", "\ud800"])
+def test_json_is_harmless_on_a_terminal(sign: str) -> None:
+    text = written({"a": f"ä{sign}"})
+    assert sign not in text
+    assert json.loads(text) == {"a": f"ä{sign}"}
+    assert "ä" in text

@@ -14,6 +14,8 @@ from kerrdata.errors import KerrdataError
 
 MOST_BYTES = 4 * 2**30
 MOST_FILES = 10_000
+MOST_FOLDERS = 50
+"""In which a file may lie, one in the other."""
 
 
 def is_archive(place: Path) -> bool:
@@ -52,6 +54,11 @@ def _unpack(archive: Path, folder: Path) -> None:
                     f"{archive}: unpacks to more than {MOST_FILES} files or "
                     f"{MOST_BYTES // 2**30} GiB.",
                     "Unpack it yourself if you trust it, and give the folder.",
+                )
+            if any(entry.filename.count("/") > MOST_FOLDERS for entry in entries):
+                raise KerrdataError(
+                    f"{archive}: a file in it lies in more than {MOST_FOLDERS} folders.",
+                    "Pack the folder of the package itself.",
                 )
             opened.extractall(folder)
     except (

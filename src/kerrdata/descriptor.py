@@ -170,7 +170,7 @@ def inside(root: Path, relative: str) -> Path | None:
         return None
     try:
         target = (root / relative).resolve()
-    except (OSError, RuntimeError):  # a loop of symbolic links
+    except (OSError, RuntimeError, ValueError):  # a loop of symbolic links, no name of a file
         return None
     return target if target.is_relative_to(root.resolve()) else None
 
@@ -234,11 +234,11 @@ def _table(raw: Raw, root: Path) -> TableSchema:
 def _referenced(value: Any, root: Path) -> Raw:
     """A schema or dialect, which may stand in a file of its own within the package."""
     target = inside(root, value) if isinstance(value, str) else None
-    if target and target.is_file():
-        try:
+    try:
+        if target and target.is_file():
             value = _parse(target, _text(target))
-        except KerrdataError:
-            return {}  # the structural check says what is wrong with it
+    except (KerrdataError, OSError):
+        return {}  # the structural check says what is wrong with it
     return value if isinstance(value, dict) else {}
 
 

@@ -83,7 +83,8 @@ def inputs_of(path: Path, texts: Iterable[Path] = ()) -> Inputs:
     """
     root = str(path.parent)
     here = Path.cwd()
-    search = _Search([root] if path.parent.resolve() == here.resolve() else [root, str(here)])
+    above = path.parent.resolve()
+    search = _Search([root] if above == here.resolve() else [root, str(here)], above)
     search.read(path)
     folders = {os.path.dirname(name) for name in search.named} | search.folders
     return Inputs(
@@ -116,11 +117,13 @@ class _Search:
 
     Attributes:
         bases: Folders that a name may start from; a profile starts from the current one.
+        root: The folder of the package; what lies elsewhere is not opened, and so does not count.
         named: The files found, and what might become one.
         folders: The folders found.
     """
 
     bases: list[str]
+    root: Path
     named: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
     _read: set[str] = field(default_factory=set)
@@ -137,13 +140,22 @@ class _Search:
 
     def _note(self, name: str) -> None:
         found = _status(name)
+        if not (found or ENDING.search(name)) or not self._holds(name):
+            return
         if found and stat.S_ISREG(found.st_mode):
             self.named.add(name)
             self.read(Path(name))
         elif found and stat.S_ISDIR(found.st_mode):
             self._note_folder(name)
-        elif not found and ENDING.search(name):
-            self.named.update([name, *(glob.glob(name, recursive=True) if "*" in name else [])])
+        elif not found:
+            matching = glob.glob(name, recursive=True) if "*" in name else []
+            self.named.update([name, *filter(self._holds, matching)])
+
+    def _holds(self, name: str) -> bool:
+        try:
+            return Path(name).resolve().is_relative_to(self.root)
+        except (OSError, RuntimeError, ValueError):  # a loop of links, or no name of a file
+            return False
 
     def _note_folder(self, name: str) -> None:
         if not any(

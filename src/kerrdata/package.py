@@ -292,11 +292,17 @@ def _shown(path: Path) -> str:
 
 def _descriptor_in(folder: Path, place: Path) -> Path:
     """The descriptor at the top of a folder, or in its only sub-folder as in many archives."""
-    inner = [path for path in folder.iterdir() if path.is_dir()]
+    inner = [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]
     for candidate in [folder, *inner] if len(inner) == 1 else [folder]:
         for name in DESCRIPTOR_NAMES:
-            if (candidate / name).is_file():
-                return candidate / name
+            if not (candidate / name).is_file():
+                continue
+            if not (candidate / name).resolve().is_relative_to(folder.resolve()):
+                raise KerrdataError(
+                    f"{candidate / name}: leads out of the package.",
+                    "Put the file itself into the package.",
+                )
+            return candidate / name
     raise KerrdataError(
         f"{place}: there is no datapackage.json in it.",
         "Give the folder, descriptor or archive of a data package.",

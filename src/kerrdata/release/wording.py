@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from kerrdata.release.files import files_below
 from kerrdata.release.readiness import Plan
 from kerrdata.release.verdict import Verdict
+from kerrdata.renderers.jsontext import written
 from kerrdata.renderers.wording import number, visible
 
 INDENT = "  "
@@ -59,7 +59,7 @@ def verdict_as_json(found: Verdict) -> str:
     Args:
         found: The outcome.
     """
-    return json.dumps({"valid": found.valid, **asdict(found)}, ensure_ascii=False, indent=2) + "\n"
+    return written({"valid": found.valid, **asdict(found)}) + "\n"
 
 
 def tree(folder: Path) -> str:

@@ -5,12 +5,12 @@ The JSON carries offsets and rows, but no words of a source, so that it may be p
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kerrdata.anchors.answers import Answer, Place, SourceAnswer, Status, Verification
 from kerrdata.anchors.coverage import Coverage, Sentence
+from kerrdata.renderers.jsontext import written
 from kerrdata.renderers.wording import visible
 
 Json = dict[str, Any]
@@ -70,7 +70,7 @@ def verification_json(report: Verification) -> str:
         "holds": report.holds() if report.is_supplied else None,
         "anchors": list(map(_answer_json, report.answers)),
     }
-    return json.dumps(described, ensure_ascii=False, indent=2)
+    return written(described)
 
 
 def coverage(report: Coverage, *, width: int = 80, floor: float | None = None) -> str:
@@ -108,7 +108,7 @@ def coverage_json(report: Coverage) -> str:
         "lost": [_name(one) for one in report.lost],
         "by_sentence": [_sentence_json(one) for one in report.sentences],
     }
-    return json.dumps(described, ensure_ascii=False, indent=2)
+    return written(described)
 
 
 def _is_listed(answer: Answer) -> bool:

@@ -7,11 +7,11 @@ task of which not all errors are listed has `unlisted`, the number of the others
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from kerrdata.findings import Finding, Report, Rule, TableReport
+from kerrdata.renderers.jsontext import written
 
 Json = dict[str, Any]
 
@@ -25,9 +25,7 @@ def render(report: Report) -> str:
     Args:
         report: What to print.
     """
-    text = json.dumps(describe(report), ensure_ascii=False, indent=2, default=str)
-    # A lone surrogate, which JSON can name, is no UTF-8; as `\\udfff` it is JSON again.
-    return text.encode("utf-8", "backslashreplace").decode()
+    return written(describe(report))
 
 
 def describe(report: Report) -> Json:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 from kerrdata.findings import Rule
+from kerrdata.renderers.jsontext import written
 from kerrdata.renderers.wording import visible
 from kerrdata.selftest.answers import Promise, Proof, SelfTest, State, counted
 
@@ -66,8 +66,7 @@ def render_json(result: SelfTest) -> str:
         ],
         "rules": [{"code": proof.subject, **_answer(proof)} for proof in result.rules],
     }
-    text = json.dumps(described, ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "backslashreplace").decode()
+    return written(described)
 
 
 def _of_promise(promise: Promise) -> dict[str, Any]:

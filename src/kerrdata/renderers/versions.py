@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator
 from typing import Any
 
 from kerrdata.diff.differences import Difference
+from kerrdata.renderers.jsontext import written
 from kerrdata.renderers.wording import visible
 from kerrdata.versioning import POLICY, Level, Problem, check, level, next_version, reasons
 
@@ -65,8 +65,7 @@ def render_json(difference: Difference) -> str:
         ],
         "problems": [_problem(one) for one in check(difference)],
     }
-    text = json.dumps(facts, ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "backslashreplace").decode()
+    return written(facts)
 
 
 def policy(width: int) -> str:
@@ -101,7 +100,7 @@ def policy_json() -> str:
         {"code": one.code, "level": one.level.name, "change": one.change, "reason": one.reason}
         for one in POLICY.values()
     ]
-    return json.dumps(clauses, ensure_ascii=False, indent=2)
+    return written(clauses)
 
 
 def _verdict(difference: Difference, width: int) -> Iterator[str]:

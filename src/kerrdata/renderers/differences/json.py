@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from kerrdata.diff.differences import Change, ChangedRow, Difference, Row, TableDifference
 from kerrdata.errors import KerrdataError
+from kerrdata.renderers.jsontext import written
 from kerrdata.versioning import POLICY, level, next_version
 from kerrdata.versioning.reasons import sentence
 
@@ -25,9 +25,7 @@ def render(difference: Difference) -> str:
     Args:
         difference: What to print.
     """
-    text = json.dumps(describe(difference), ensure_ascii=False, indent=2, default=str)
-    # A lone surrogate, which JSON can name, is no UTF-8; as `\\udfff` it is JSON again.
-    return text.encode("utf-8", "backslashreplace").decode()
+    return written(describe(difference))
 
 
 def describe(difference: Difference) -> Json:
