@@ -7,15 +7,20 @@ import io
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
+from frictionless import FrictionlessException
+from frictionless.errors import FormatError
 
 from kerrdata.errors import KerrdataError
 from kerrdata.package import open_package
 from kerrdata.structure import engine, reference
+from kerrdata.structure.scan import Scan
 
 GOOD = "id,n\na,1\nb,2\n"
 FIELDS = [{"name": "id", "type": "string"}, {"name": "n", "type": "integer"}]
@@ -141,3 +146,38 @@ def test_no_pandas(write_package: Callable[..., Path]) -> None:
         "assert 'pyarrow' in sys.modules; assert 'pandas' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def chosen(numbers: list[int], end: int | None, rows: Iterator[Any]) -> tuple[list[int], Any]:
+    """The numbers of the rows that Frictionless is shown, and what counts them."""
+    header = SimpleNamespace(get_expected_fields=list)
+    schema, stats = SimpleNamespace(foreign_keys=[]), SimpleNamespace(rows=None)
+    resource: Any = SimpleNamespace(header=header, schema=schema, stats=stats)
+    found = Scan(np.array(numbers, np.int64), 9, end, None)
+    return [number for number, _ in engine._chosen(resource, rows, found, {})], stats
+
+
+def numbered(count: int) -> Iterator[Any]:
+    for number in range(1, count + 1):
+        yield number, ["a"]
+    raise FrictionlessException(FormatError(note="no further"))
+
+
+def test_rows_behind_the_last_one_to_be_seen_are_not_read() -> None:
+    shown, stats = chosen([2, 4], None, numbered(5))
+    assert shown == [2, 4]
+    assert stats.rows == 3
+
+
+def test_all_rows_behind_the_last_scanned_one_are_seen() -> None:
+    rows = numbered(8)
+    shown, stats = chosen([2], 5, (next(rows) for _ in range(8)))
+    assert shown == [2, 6, 7, 8]
+    assert stats.rows == 7
+
+
+def test_rows_are_counted_up_to_the_one_that_cannot_be_read() -> None:
+    resource: Any = SimpleNamespace(stats=SimpleNamespace(rows=None))
+    with pytest.raises(FrictionlessException):
+        list(engine._counted(resource, numbered(3)))
+    assert resource.stats.rows == 3

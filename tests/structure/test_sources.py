@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import bz2
+import csv
 import gzip
 import io
 import lzma
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from frictionless import Field
 
 from kerrdata.package import open_package
 from kerrdata.progress import NOW
-from kerrdata.structure import records, reference
+from kerrdata.structure import records, reference, sources
+from kerrdata.structure.layout import Layout, Unproven
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::ResourceWarning",
@@ -226,3 +230,16 @@ def test_progress(
     assert len(done) > 3
     assert min(done) >= 0
     assert 0.9 * NOW.total <= sum(done) <= NOW.total == sum(map(len, files.values()))
+
+
+def test_an_invalid_byte_in_a_column_that_is_not_wanted(write_package: Callable[..., Path]) -> None:
+    content = (HEAD + ROWS).encode() * 400 + b"z,1,\xff\n"
+    root = write_package({"t.csv": content}, resources=[{"name": "t", "path": "t.csv"}])
+    fields = tuple(Field.from_descriptor(field) for field in FIELDS)
+
+    def nothing(*_: object) -> Any:
+        raise NotImplementedError
+
+    table = Layout(fields, (), 1, csv.excel(), "utf-8", True, root / "t.csv", nothing, nothing)
+    with closing(sources.FileSource(table, root / "t.csv")) as source, pytest.raises(Unproven):
+        list(source.blocks([0]))
