@@ -7,6 +7,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -159,3 +160,47 @@ def test_files_that_are_not_unpacked_are_no_bombs(
     table = {"name": "t", "path": ["a.csv", "a.csv"], "compression": "gz"}
     package = open_package(write_package({"a.csv": gzip.compress(b"a\n1\n")}, resources=[table]))
     assert reference.judge(package).tasks
+
+
+def test_a_link_is_seen_when_it_is_described(tmp_path: Path) -> None:
+    root = tmp_path / "package"
+    root.mkdir()
+    (tmp_path / "t.csv").touch()
+    (root / "t.csv").symlink_to(tmp_path / "t.csv")
+    resource = Resource(name="t", path="t.csv", basepath=str(root))
+    with fenced(root), pytest.raises(KerrdataError, match="leads out of the package"):
+        KerrdataPlugin().detect_resource(resource)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("gs://a/t.parquet", "is no file"),
+        ("folder.parquet", "is no file"),
+        ("t.yaml", "has an alias"),
+        ("t.xlsx.gz", "is packed twice"),
+        ("t.xlsx", ""),
+        ("t.parquet", ""),
+        ("missing.parquet", ""),
+        ("u.yaml", ""),
+    ],
+)
+def test_what_is_asked_before_a_parser_opens_a_file(
+    path: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.parquet").mkdir()
+    (tmp_path / "t.yaml").write_text("- &a [1]\n- *a\n", encoding="utf-8")
+    (tmp_path / "u.yaml").write_text("- [1]\n", encoding="utf-8")
+    for name in ("t.xlsx", "t.xlsx.gz", "t.parquet"):
+        (tmp_path / name).touch()
+    resource = Resource(name="t", path=path)
+    look = KerrdataPlugin().create_parser
+    look(resource)  # nobody has asked for a fence
+    with fenced(tmp_path), pytest.raises(KerrdataError, match=said) if said else nullcontext():
+        look(resource)
+
+
+def test_data_in_the_descriptor_open_nothing(tmp_path: Path) -> None:
+    with fenced(tmp_path):
+        assert KerrdataPlugin().create_parser(Resource(name="t", data=[["a"], ["b"]])) is None
