@@ -175,8 +175,8 @@ def test_a_link_is_seen_when_it_is_described(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("gs://a/t.parquet", "is no file"),
-        ("folder.parquet", "is no file"),
+        ("gs://a/t.parquet", "table t: gs://a/t.parquet is no file"),
+        ("folder.parquet", "table t: folder.parquet is no file"),
         ("t.yaml", "has an alias"),
         ("t.xlsx.gz", "is packed twice"),
         ("t.xlsx", ""),

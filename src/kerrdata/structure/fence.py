@@ -121,7 +121,7 @@ class Fence:
         """
         if scheme_of(place) not in {"", *NETWORK} or Path(place).is_dir():
             hint = "Export the data as a CSV file into the package."
-            self.refuse(f"{owner}: {self._named(Path(place))} is no file.", hint)
+            self.refuse(f"{owner}: {place.removeprefix(f'{self.root}/')} is no file.", hint)
 
     def check_description(self, path: Path) -> None:
         """Refuse to read as a descriptor, of whatever kind, what is too much for one.
