@@ -118,6 +118,10 @@ CASES: dict[str, tuple[dict[str, str | bytes], dict[str, Any]]] = {
         {"people.csv": GOOD, "s.json": json.dumps(schema())},
         {"resources": [table(schema="s.json")]},
     ),
+    "schema in a file of a name that is too long": (
+        {"people.csv": GOOD},
+        {"resources": [table(schema="s" * 300 + ".json")]},
+    ),
     "dialect in a file": (
         {"people.csv": GOOD.replace(",", ";"), "d.json": '{"csv": {"delimiter": ";"}}'},
         {"resources": [table(dialect="d.json")]},

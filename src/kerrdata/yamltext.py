@@ -34,17 +34,19 @@ def read(path: Path, text: str) -> Any:
         raise ValueError(str(error)) from error
 
 
-def has_alias(path: Path) -> bool:
-    """Whether a YAML file has an alias before the place where it cannot be read, if there is one.
+def line_of_alias(path: Path) -> int | None:
+    """The first line with an alias, None if there is none before YAML ends, or cannot be read.
 
     Args:
         path: The file.
     """
     try:
         with path.open(encoding="utf-8") as file:
-            return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(file))
+            events = yaml.parse(file)
+            found = next((one for one in events if isinstance(one, yaml.AliasEvent)), None)
     except (OSError, ValueError, yaml.YAMLError):
-        return False
+        return None
+    return found.start_mark.line + 1 if found and found.start_mark else None
 
 
 class _PlainLoader(yaml.SafeLoader):

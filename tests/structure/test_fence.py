@@ -177,11 +177,12 @@ def test_a_link_is_seen_when_it_is_described(tmp_path: Path) -> None:
     [
         ("gs://a/t.parquet", "table t: gs://a/t.parquet is no file"),
         ("folder.parquet", "table t: folder.parquet is no file"),
-        ("t.yaml", "has an alias"),
+        ("t.yaml", "table t: t.yaml:2: aliases are not accepted"),
         ("t.xlsx.gz", "is packed twice"),
         ("t.xlsx", ""),
         ("t.parquet", ""),
         ("missing.parquet", ""),
+        (f"{'n' * 300}.parquet", ""),
         ("u.yaml", ""),
     ],
 )

@@ -23,6 +23,7 @@ from kerrdata.package import Package, csv_options
 HEAD_BYTES = 2**20
 BLOCK_BYTES = 2**24
 MOST_TRIES = 100
+"""Sizes of blocks, before a table is read record by record."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ and pipes, and what a few bytes of become far more than data are: bombs, aliases
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -119,7 +120,8 @@ class Fence:
         Raises:
             KerrdataError: It is refused.
         """
-        if scheme_of(place) not in {"", *NETWORK} or Path(place).is_dir():
+        is_folder = os.path.isdir(place)  # noqa: PTH112 (whatever name it has)
+        if scheme_of(place) not in {"", *NETWORK} or is_folder:
             hint = "Export the data as a CSV file into the package."
             self.refuse(f"{owner}: {place.removeprefix(f'{self.root}/')} is no file.", hint)
 
@@ -129,7 +131,11 @@ class Fence:
         Raises:
             KerrdataError: It is refused.
         """
-        if path.is_file() and path.stat().st_size > MAX_DESCRIPTOR_BYTES:
+        try:
+            is_too_large = path.stat().st_size > MAX_DESCRIPTOR_BYTES
+        except (OSError, ValueError):
+            return  # it is not there: Frictionless says so
+        if is_too_large:
             message = f"the descriptor: {self._named(path)} is too large to be one."
             self.refuse(message, f"It may have {MAX_DESCRIPTOR_BYTES // 2**20} MiB.")
         if path.suffix == ".yaml":
@@ -141,11 +147,12 @@ class Fence:
         Raises:
             KerrdataError: It is refused.
         """
-        from kerrdata.yamltext import has_alias  # noqa: PLC0415 (few packages have YAML)
+        from kerrdata.yamltext import line_of_alias  # noqa: PLC0415 (few packages have YAML)
 
-        if has_alias(path):
-            hint = "Write out what the alias stands for."
-            self.refuse(f"{owner}: {self._named(path)} has an alias, which is not accepted.", hint)
+        line = line_of_alias(path)
+        if line:
+            message = f"{owner}: {self._named(path)}:{line}: aliases are not accepted."
+            self.refuse(message, "Write out what the alias stands for.")
 
     def check_size(self, owner: str, path: Path, compression: str) -> None:
         """Refuse a compressed file that unpacks to far more than data do.
