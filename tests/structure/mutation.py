@@ -39,7 +39,7 @@ from watching import ENGINE, Answers, NoticedBy, Only, Watch, Watched
 
 ROOT = Path(__file__).parents[2]
 TESTS = (
-    *("structure", "test_structure.py", "test_structure_descriptor.py", "test_security.py"),
+    *("structure", "test_structure.py", "test_structure_descriptor.py", "security"),
     *("test_explain.py", "test_json_report.py", "test_memory.py", "test_progress.py"),
     *("test_selftest.py", "test_streaming.py", "test_validation.py"),
 )
